@@ -1,0 +1,29 @@
+"""The REST API's events and answers, as its proxy integration has them."""
+
+import os
+from base64 import b64decode
+from typing import Any
+
+from {{ package_name }}.shared.request import Request
+from {{ package_name }}.shared.response import Response
+
+
+def read(event: dict[str, Any]) -> Request:
+    """The request in an event. What is absent comes as null, header names as the client wrote them."""
+    body = event["body"] or ""
+    return Request(
+        id=event["requestContext"]["requestId"],
+        path=event["pathParameters"] or {},
+        query=event["queryStringParameters"] or {},
+        headers={name.lower(): value for name, value in (event["headers"] or {}).items()},
+        body=b64decode(body) if event["isBase64Encoded"] else body.encode(),
+    )
+
+
+def write(response: Response) -> dict[str, Any]:
+    """The answer as the gateway takes it, with the CORS headers that a REST API leaves to the function."""
+    cors = {
+        "Access-Control-Allow-Origin": os.environ["CORS_ALLOW_ORIGIN"],
+        "Access-Control-Expose-Headers": "ETag,Location,Retry-After",
+    }
+    return {"statusCode": response.status, "headers": {**response.headers, **cors}, "body": response.body}

@@ -1,0 +1,1 @@
+"""The service. Lambda calls what is in `handlers`."""

@@ -1,0 +1,1 @@
+"""One module for each Lambda function: an event in, an answer out."""

@@ -1,0 +1,1 @@
+"""What the service keeps, and the rules that its fields follow."""

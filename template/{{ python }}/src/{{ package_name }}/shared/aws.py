@@ -1,0 +1,26 @@
+"""Clients of AWS: one per service, with timeouts that fit inside a function's own."""
+
+import os
+from functools import cache
+from typing import TYPE_CHECKING
+
+import boto3
+from botocore.config import Config
+
+if TYPE_CHECKING:
+    from types_boto3_dynamodb import DynamoDBClient
+
+# Three attempts of 1 + 2 seconds at most, and the waits between them (up to 1 and 2 seconds in standard mode): 12 seconds
+# at worst, which leaves a function of 15 seconds time to answer.
+_CONFIG = Config(connect_timeout=1, read_timeout=2, retries={"mode": "standard", "total_max_attempts": 3})
+
+
+@cache
+def dynamodb() -> "DynamoDBClient":
+    """The DynamoDB client, made when it is first needed."""
+    return boto3.client("dynamodb", config=_CONFIG)
+
+
+# In Lambda the first need is certain, and INIT has more processor time to make it than a request has.
+if "AWS_LAMBDA_INITIALIZATION_TYPE" in os.environ:
+    dynamodb()

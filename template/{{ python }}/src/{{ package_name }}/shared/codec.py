@@ -1,0 +1,27 @@
+"""Between records and what DynamoDB stores, where every number is a decimal."""
+
+import json
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any, TypeVar
+
+import msgspec
+from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
+
+Struct = TypeVar("Struct")
+
+_serialize = TypeSerializer().serialize
+_deserialize = TypeDeserializer().deserialize
+_numbers = msgspec.json.Encoder(decimal_format="number")
+
+
+def to_item(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Plain values as DynamoDB's attribute values."""
+    decimals = json.loads(msgspec.json.encode(values), parse_float=Decimal)
+    return {name: _serialize(value) for name, value in decimals.items()}
+
+
+def from_item(item: Mapping[str, Any], struct_type: type[Struct]) -> Struct:
+    """DynamoDB's attribute values as a Struct; attributes that it does not have are left out."""
+    values = {name: _deserialize(value) for name, value in item.items()}
+    return msgspec.json.decode(_numbers.encode(values), type=struct_type)
