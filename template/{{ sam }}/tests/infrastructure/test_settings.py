@@ -1,0 +1,64 @@
+"""samconfig.toml and template.yaml know of each other."""
+
+import json
+from typing import Any
+
+# CloudFormation's limit for one stack.
+MOST_RESOURCES = 500
+
+
+def test_every_parameter_has_a_value_in_every_environment(template: dict[str, Any], overrides: dict[str, str]) -> None:
+    needed = {name for name, parameter in template["Parameters"].items() if "Default" not in parameter}
+    assert needed <= overrides.keys() <= template["Parameters"].keys()
+
+
+def test_values_are_allowed(template: dict[str, Any], overrides: dict[str, str]) -> None:
+    for name, value in overrides.items():
+        assert value in template["Parameters"][name].get("AllowedValues", [value]), name
+
+
+def test_an_environment_is_deployed_under_its_own_name(
+    environment: str, settings: dict[str, Any], overrides: dict[str, str]
+) -> None:
+    assert overrides["Environment"] == environment
+    assert settings["stack_name"].endswith(f"-{environment}")
+
+
+def test_what_is_deployed_carries_tags(environment: str, settings: dict[str, Any]) -> None:
+    # CloudFormation puts the stack's tags on every resource that takes any.
+    tags = dict(tag.split("=", 1) for tag in settings["tags"])
+    assert tags["service"]
+    assert tags["environment"] == environment
+
+
+def test_production_is_changed_only_after_a_look_at_the_change_set(
+    settings: dict[str, Any], environment: str, production: str
+) -> None:
+    assert settings["confirm_changeset"] is (environment == production)
+
+
+def test_parameters_and_conditions_are_used(template: dict[str, Any]) -> None:
+    written = json.dumps({section: template[section] for section in template if section != "Parameters"})
+    unused = {name for name in template["Parameters"] if f'"{name}"' not in written and f"${{{name}}}" not in written}
+    assert unused == set()
+    written = json.dumps({section: template[section] for section in ("Resources", "Outputs")})
+    assert {name for name in template.get("Conditions", {}) if f'"{name}"' not in written} == set()
+
+
+def test_the_api_answers_pages_of_one_known_origin(overrides: dict[str, str]) -> None:
+    # With "*" any web page may call it.
+    assert overrides["CorsAllowOrigin"].startswith(("http://localhost", "https://"))
+
+
+def test_the_api_throttles(by_type: dict[str, dict[str, Any]], overrides: dict[str, str]) -> None:
+    # Without limits one client can use up what the whole account may call at once.
+    stages = [*by_type["AWS::ApiGateway::Stage"].values(), *by_type["AWS::ApiGatewayV2::Stage"].values()]
+    for stage in stages:
+        limits = stage.get("DefaultRouteSettings") or stage["MethodSettings"][0]
+        assert limits["ThrottlingRateLimit"] == overrides["ThrottleRate"]
+        assert limits["ThrottlingBurstLimit"] == overrides["ThrottleBurst"]
+    assert stages
+
+
+def test_the_stack_is_not_too_large(resources: dict[str, Any]) -> None:
+    assert len(resources) <= MOST_RESOURCES
