@@ -10,8 +10,8 @@ from botocore.config import Config
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
 
-# Three attempts of 1 + 2 seconds at most, and the waits between them (up to 1 and 2 seconds in standard mode): 12 seconds
-# at worst, which leaves a function of 15 seconds time to answer.
+# Three attempts of 1 + 2 seconds at most, and the waits between them (up to 1 and 2 seconds in standard mode):
+# 12 seconds at worst, which leaves a function of 15 seconds time to answer.
 _CONFIG = Config(connect_timeout=1, read_timeout=2, retries={"mode": "standard", "total_max_attempts": 3})
 
 

@@ -1,0 +1,125 @@
+"""Builds dist/<function>/ for each handler: the modules it imports, the locked dependencies and their bytecode.
+
+The same sources give the same bytes, on whichever machine they are built.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+from imports import imported_files
+
+ROOT = Path(__file__).parent.parent
+SOURCE = ROOT / "src"
+DIST = ROOT / "dist"
+DEPENDENCIES = DIST / ".dependencies"
+SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["lambda"]
+UV = os.environ.get("UV", "uv")
+
+# botocore describes every AWS service, 20 MB in all: a function gets what its code makes clients of.
+SERVICE_DATA = "botocore/data"
+CLIENT = re.compile(r"""\b(?:client|create_client|resource)\(\s*(?:["']([a-z0-9-]+)["'])?""")
+SDK = {"boto3", "botocore", "s3transfer"}
+
+
+def main() -> int:
+    shutil.rmtree(DIST, ignore_errors=True)
+    install_dependencies()
+    interpreter = find_interpreter()
+    if interpreter:
+        compile_bytecode(interpreter, DEPENDENCIES)
+    else:
+        print(f"There is no Python {SETTINGS['python']} here: the packages go without bytecode and start more slowly.")
+    for handler in sorted((SOURCE / SETTINGS["package"] / "handlers").glob("[!_]*.py")):
+        folder = build(handler)
+        if interpreter:
+            compile_bytecode(interpreter, folder / SETTINGS["package"])
+        size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+        print(f"dist/{folder.name}: {size / 1e6:.1f} MB")
+    shutil.rmtree(DEPENDENCIES)
+    return 0
+
+
+def install_dependencies() -> None:
+    """Put the dependencies of uv.lock into one folder, as wheels for the Lambda's Python and processor."""
+    print(f"Dependencies for Python {SETTINGS['python']} on {SETTINGS['platform']}.")
+    DEPENDENCIES.mkdir(parents=True)
+    requirements = DIST / "requirements.txt"
+    uv("export", "--frozen", "--no-dev", "--no-emit-project", "--no-header", "--output-file", str(requirements))
+    uv(
+        *("pip", "install", "--target", str(DEPENDENCIES), "--requirements", str(requirements), "--require-hashes"),
+        *("--python-version", SETTINGS["python"], "--python-platform", SETTINGS["platform"], "--only-binary", ":all:"),
+    )
+    requirements.unlink()
+    shutil.rmtree(DEPENDENCIES / "bin", ignore_errors=True)
+    # What tells of the installation, not of the package, differs from machine to machine.
+    for name in ("INSTALLER", "RECORD", "REQUESTED", "uv_cache.json"):
+        for path in DEPENDENCIES.glob(f"*.dist-info/{name}"):
+            path.unlink()
+    (DEPENDENCIES / ".lock").unlink(missing_ok=True)
+
+
+def find_interpreter() -> str | None:
+    """A Python of the Lambda's minor version: no other's bytecode is read there."""
+    found = subprocess.run(
+        [UV, "python", "find", "--no-python-downloads", SETTINGS["python"]],
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+    return found.stdout.strip() if found.returncode == 0 else None
+
+
+def compile_bytecode(interpreter: str, folder: Path) -> None:
+    """Compile as if the folder was where Lambda unpacks it; hashes instead of times make the result repeatable."""
+    base = DEPENDENCIES if folder == DEPENDENCIES else folder.parent
+    subprocess.run(
+        [
+            *(interpreter, "-m", "compileall", "-q", "-s", str(base), "-p", "/var/task"),
+            *("--invalidation-mode", "unchecked-hash", str(folder)),
+        ],
+        check=True,
+        env={**os.environ, "PYTHONHASHSEED": "0"},
+    )
+
+
+def build(handler: Path) -> Path:
+    """Put one function's folder together."""
+    folder = DIST / handler.stem.replace("_", "-")
+    module = f"{SETTINGS['package']}.handlers.{handler.stem}"
+    files = imported_files(module, [SOURCE, DEPENDENCIES])
+    services = {name for path in files for name in clients(path)}
+
+    def unneeded(path: str, names: list[str]) -> list[str]:
+        if not path.endswith(SERVICE_DATA) or "" in services:
+            return []
+        return [name for name in names if (Path(path) / name).is_dir() and name not in services]
+
+    shutil.copytree(DEPENDENCIES, folder, copy_function=os.link, ignore=unneeded)
+    for path in files:
+        if path.is_relative_to(SOURCE):
+            target = folder / path.relative_to(SOURCE)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, target)
+    return folder
+
+
+def clients(path: Path) -> set[str]:
+    """The AWS services that a file makes clients of; an empty name where our own code does not say which."""
+    services = set(CLIENT.findall(path.read_text(encoding="utf-8")))
+    if path.is_relative_to(SOURCE):
+        return services
+    return set() if path.relative_to(DEPENDENCIES).parts[0] in SDK else services - {""}
+
+
+def uv(*arguments: str) -> None:
+    subprocess.run([UV, *arguments, "--quiet"], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
