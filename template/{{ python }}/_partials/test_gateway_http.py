@@ -1,0 +1,32 @@
+"""The HTTP API's events are read, and its answers written, as payload format 2.0 has them."""
+
+from base64 import b64encode
+
+from {{ package_name }}.shared import gateway
+from {{ package_name }}.shared.response import Response
+
+from cases import load
+
+EVENT = load("{{ functions_by_kind['create'][0].name }}/happy")
+
+
+def test_reads_the_parts() -> None:
+    request = gateway.read(load("{{ functions_by_kind['update'][0].name }}/happy"))
+    assert request.path == {"id": "11111111-1111-4111-8111-111111111111"}
+    assert request.headers["if-match"] == '"1"'
+    assert request.query == {}
+    assert request.id == EVENT["requestContext"]["requestId"]
+
+
+def test_reads_encoded_bodies() -> None:
+    encoded = b64encode(EVENT["body"].encode()).decode()
+    assert gateway.read(EVENT | {"body": encoded, "isBase64Encoded": True}).body == EVENT["body"].encode()
+
+
+def test_reads_a_missing_body_as_empty() -> None:
+    assert gateway.read({name: part for name, part in EVENT.items() if name != "body"}).body == b""
+
+
+def test_writes_answers() -> None:
+    answer = gateway.write(Response(200, "{}", {"ETag": '"1"'}))
+    assert answer == {"statusCode": 200, "headers": {"ETag": '"1"'}, "body": "{}"}

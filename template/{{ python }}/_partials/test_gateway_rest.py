@@ -1,0 +1,35 @@
+"""The REST API's events are read, and its answers written, as the proxy integration has them."""
+
+from base64 import b64encode
+
+from {{ package_name }}.shared import gateway
+from {{ package_name }}.shared.response import Response
+
+from cases import load
+from local_aws import ENVIRONMENT
+
+EVENT = load("{{ functions_by_kind['create'][0].name }}/happy")
+
+
+def test_reads_the_parts() -> None:
+    request = gateway.read(load("{{ functions_by_kind['update'][0].name }}/happy"))
+    assert request.path == {"id": "11111111-1111-4111-8111-111111111111"}
+    assert request.headers["if-match"] == '"1"'
+    assert request.query == {}
+    assert request.id == EVENT["requestContext"]["requestId"]
+
+
+def test_reads_encoded_bodies() -> None:
+    encoded = b64encode(EVENT["body"].encode()).decode()
+    assert gateway.read(EVENT | {"body": encoded, "isBase64Encoded": True}).body == EVENT["body"].encode()
+
+
+def test_reads_null_as_empty() -> None:
+    request = gateway.read(EVENT | {"body": None, "headers": None, "queryStringParameters": None})
+    assert (request.body, request.headers, request.query) == (b"", {}, {})
+
+
+def test_writes_answers_with_cors() -> None:
+    headers = gateway.write(Response(404))["headers"]
+    assert headers["Access-Control-Allow-Origin"] == ENVIRONMENT["CORS_ALLOW_ORIGIN"]
+    assert "ETag" in headers["Access-Control-Expose-Headers"]
