@@ -5,7 +5,7 @@ from base64 import b64encode
 from {{ package_name }}.shared import gateway
 from {{ package_name }}.shared.response import Response
 
-from cases import load
+from invoke import load
 
 EVENT = load("{{ functions_by_kind['create'][0].name }}/happy")
 

@@ -52,9 +52,9 @@ def test_functions_have_a_log_group(functions: dict[str, Any], by_type: ByType) 
     assert {name for name in functions if f"/aws/lambda/${{{name}}}" not in names} == set()
 
 
-def test_log_groups_forget(by_type: ByType) -> None:
-    groups = by_type["AWS::Logs::LogGroup"]
-    assert {name for name, group in groups.items() if not group.get("RetentionInDays")} == set()
+def test_log_groups_forget(template: dict[str, Any]) -> None:
+    groups = {name: each for name, each in template["Resources"].items() if each["Type"] == "AWS::Logs::LogGroup"}
+    assert {name for name, each in groups.items() if not each["Properties"].get("RetentionInDays")} == set()
 
 
 def test_functions_that_call_themselves_are_stopped(functions: dict[str, Any]) -> None:

@@ -1,1 +1,0 @@
-"""One module for each Lambda function: an event in, an answer out."""

@@ -1,1 +1,0 @@
-"""What the service keeps, and the rules that its fields follow."""

@@ -1,1 +1,0 @@
-"""What all functions have in common."""
