@@ -65,13 +65,8 @@ def install_dependencies() -> None:
 
 def find_interpreter() -> str | None:
     """A Python of the Lambda's minor version: no other's bytecode is read there."""
-    found = subprocess.run(
-        [UV, "python", "find", "--no-python-downloads", SETTINGS["python"]],
-        cwd=ROOT,
-        capture_output=True,
-        check=False,
-        text=True,
-    )
+    command = [UV, "python", "find", "--no-python-downloads", SETTINGS["python"]]
+    found = subprocess.run(command, cwd=ROOT, capture_output=True, check=False, text=True)
     return found.stdout.strip() if found.returncode == 0 else None
 
 

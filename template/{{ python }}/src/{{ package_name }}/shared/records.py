@@ -2,8 +2,9 @@
 
 import hashlib
 import uuid
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any, ClassVar, Protocol, TypeVar
+from typing import Any, ClassVar, Generic, NamedTuple, Protocol, TypeVar
 
 import msgspec
 
@@ -23,6 +24,13 @@ class Stored(Protocol):
 
 
 Record = TypeVar("Record", bound=Stored)
+
+
+class Page(NamedTuple, Generic[Record]):
+    """Some records; `last_id` is where the next page starts, None after the last one."""
+
+    records: Sequence[Record]
+    last_id: str | None
 
 
 def plain(record: object) -> dict[str, Any]:
