@@ -4,8 +4,8 @@ import os
 from base64 import b64decode
 from typing import Any
 
-from {{ package_name }}.shared.request import Request
-from {{ package_name }}.shared.response import Response
+from .request import Request
+from .response import Response
 
 
 def read(event: dict[str, Any]) -> Request:

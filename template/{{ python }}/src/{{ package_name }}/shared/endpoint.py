@@ -4,11 +4,11 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from {{ package_name }}.shared import gateway
-from {{ package_name }}.shared.errors import ServiceError, UnavailableError
-from {{ package_name }}.shared.observability import count, logger, metrics
-from {{ package_name }}.shared.request import Request
-from {{ package_name }}.shared.response import Response, answer_failure, answer_problem
+from . import gateway
+from .errors import ServiceError, UnavailableError
+from .observability import count, logger, metrics
+from .request import Request
+from .response import Response, answer_failure, answer_problem
 
 _OUTCOMES = {2: "Succeeded", 4: "Rejected", 5: "Failed"}
 
@@ -40,6 +40,6 @@ def _respond(operation: Callable[[Request], Response], request: Request) -> Resp
         return answer_problem(error, request.id)
     except ServiceError as error:
         return answer_problem(error, request.id)
-    except Exception:  # noqa: BLE001 -- whatever it is, the client gets an answer and the log the traceback
+    except Exception:
         logger.exception("unexpected error")
         return answer_failure(request.id)

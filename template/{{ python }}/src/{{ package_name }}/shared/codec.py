@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import msgspec
 from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 
-from {{ package_name }}.shared.errors import PreconditionFailedError
+from .errors import PreconditionFailedError
 
 Struct = TypeVar("Struct")
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from {{ package_name }}.shared.errors import (
+from .errors import (
     InvalidError,
     KeyReusedError,
     NotFoundError,
@@ -17,7 +17,7 @@ from {{ package_name }}.shared.errors import (
     UnavailableError,
     UnsupportedMediaTypeError,
 )
-from {{ package_name }}.shared.records import Record, plain
+from .records import Record, plain
 
 _PROBLEMS: Mapping[type[ServiceError], tuple[int, str]] = {
     InvalidError: (400, "Bad Request"),

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Generic, cast
 
-from {{ package_name }}.shared.aws import dynamodb, unavailable_when_aws_is
-from {{ package_name }}.shared.codec import from_item, to_item, version_condition
-from {{ package_name }}.shared.errors import KeyReusedError, NotFoundError, PreconditionFailedError
-from {{ package_name }}.shared.records import Page, Record, plain
+from .aws import dynamodb, unavailable_when_aws_is
+from .codec import from_item, to_item, version_condition
+from .errors import KeyReusedError, NotFoundError, PreconditionFailedError
+from .records import Page, Record, plain
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb.type_defs import ScanInputTypeDef

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import msgspec
 
-from {{ package_name }}.shared.errors import FieldError, InvalidError, TooLargeError, UnsupportedMediaTypeError
+from .errors import FieldError, InvalidError, TooLargeError, UnsupportedMediaTypeError
 
 Fields = TypeVar("Fields", bound=msgspec.Struct)
 
