@@ -20,7 +20,7 @@ def test_values_are_allowed(template: dict[str, Any], overrides: dict[str, str])
 def test_an_environment_is_deployed_under_its_own_name(
     environment: str, settings: dict[str, Any], overrides: dict[str, str]
 ) -> None:
-    assert overrides["Environment"] == environment
+    assert overrides.get("Environment", environment) == environment
     assert settings["stack_name"].endswith(f"-{environment}")
 
 
