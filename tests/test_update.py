@@ -1,0 +1,136 @@
+"""Updates, as a bot runs them: from a command line without a terminal and without trust."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from harness.cli import copier_cli
+from harness.render import files
+from harness.source import git, release, release_template
+
+ANSWERS = ".copier-answers.yml"
+OURS = "template/README.md.jinja"
+
+
+@pytest.fixture(scope="module")
+def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository with two releases: the working tree as v999.0.0, and a change to a common file as v999.1.0."""
+    repository = release_template(tmp_path_factory.mktemp("releases") / "template")
+    readme = repository / OURS
+    readme.write_text(readme.read_text(encoding="utf-8") + "\nNew in this release.\n", encoding="utf-8")
+    release(repository, "v999.1.0")
+    return repository
+
+
+def copy(releases: Path, destination: Path, *arguments: str) -> Path:
+    done = copier_cli("copy", "--defaults", "--quiet", *arguments, releases, destination, cwd=destination.parent)
+    assert done.returncode == 0, done.stderr
+    commit(destination)
+    return destination
+
+
+def commit(project: Path) -> None:
+    if not (project / ".git").exists():
+        git(project, "init", "--quiet")
+    git(project, "add", "--all")
+    git(project, "commit", "--quiet", "--allow-empty", "--message", "work")
+
+
+def update(project: Path, *arguments: str) -> None:
+    done = copier_cli("update", "--defaults", "--quiet", *arguments, cwd=project)
+    assert done.returncode == 0, done.stderr
+
+
+def content(project: Path) -> dict[str, bytes]:
+    return {name: text for name, text in files(project).items() if not name.startswith(".git/")}
+
+
+@pytest.fixture(scope="module")
+def first_release(releases: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project of the older release; not to be changed."""
+    return copy(releases, tmp_path_factory.mktemp("first") / "my-service", "--vcs-ref", "v999.0.0")
+
+
+@pytest.fixture
+def old(first_release: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(first_release, tmp_path / "my-service"))
+
+
+def test_an_untouched_project_becomes_what_a_new_one_is(old: Path, releases: Path, tmp_path: Path) -> None:
+    (tmp_path / "new").mkdir()
+    new = copy(releases, tmp_path / "new" / "my-service", "--vcs-ref", "v999.1.0")
+    update(old)
+    assert content(old) == content(new)
+
+
+def test_a_second_update_changes_nothing(old: Path) -> None:
+    update(old)
+    before = content(old)
+    commit(old)
+    update(old)
+    assert content(old) == before
+
+
+def test_edits_survive(old: Path) -> None:
+    edits = {
+        "src/my_service/logic/items.py": "\n\ndef rename() -> None: ...\n",
+        "src/my_service/models/items.py": "\n\nLARGEST = 10\n",
+        "Makefile": "\nhello:\n\t@echo hello\n",
+        "events/get-item/happy.json": "\n",
+    }
+    for name, more in edits.items():
+        path = old / name
+        path.write_text(path.read_text(encoding="utf-8") + more, encoding="utf-8")
+    commit(old)
+    update(old)
+    assert "New in this release." in (old / "README.md").read_text(encoding="utf-8")
+    for name, more in edits.items():
+        assert (old / name).read_text(encoding="utf-8").endswith(more), name
+
+
+def test_the_teams_files_are_never_touched(old: Path) -> None:
+    logic = old / "src/my_service/logic/items.py"
+    logic.write_text("# All written anew.\n", encoding="utf-8")
+    commit(old)
+    update(old, "--data", "log_retention_days=90")
+    assert logic.read_text(encoding="utf-8") == "# All written anew.\n"
+    assert "RetentionInDays: 90" in (old / "template.yaml").read_text(encoding="utf-8")
+
+
+def test_a_resource_is_added_without_changing_the_release(old: Path, releases: Path, tmp_path: Path) -> None:
+    (tmp_path / "new").mkdir()
+    new = copy(releases, tmp_path / "new" / "my-service", "--vcs-ref", "v999.0.0", "--data", "resources=items, orders")
+    update(old, "--vcs-ref", ":current:", "--data", "resources=items, orders")
+    assert content(old) == content(new)
+    assert (old / "src/my_service/handlers/create_order.py").is_file()
+
+
+def test_a_resource_is_removed_with_its_files(releases: Path, tmp_path: Path) -> None:
+    both = copy(releases, tmp_path / "my-service", "--vcs-ref", "v999.0.0", "--data", "resources=items, orders")
+    update(both, "--vcs-ref", ":current:", "--data", "resources=items")
+    assert not [name for name in content(both) if "order" in name]
+    assert (both / "src/my_service/handlers/create_item.py").is_file()
+
+
+def test_answers_that_were_not_asked_are_kept(releases: Path, tmp_path: Path) -> None:
+    project = copy(releases, tmp_path / "my-service", "--vcs-ref", "v999.0.0", "--data", "environments=test, live")
+    update(project)
+    assert "environments: test, live" in (project / ANSWERS).read_text(encoding="utf-8")
+
+
+def test_a_refused_answer_changes_nothing(old: Path) -> None:
+    before = content(old)
+    done = copier_cli("update", "--defaults", "--quiet", "--data", "resources=Items", cwd=old)
+    assert done.returncode != 0
+    assert content(old) == before
+
+
+def test_a_conflict_is_shown(old: Path) -> None:
+    readme = old / "README.md"
+    readme.write_text(readme.read_text(encoding="utf-8") + "\nOur own last line.\n", encoding="utf-8")
+    commit(old)
+    update(old)
+    text = readme.read_text(encoding="utf-8")
+    assert "Our own last line." in text
+    assert "New in this release." in text
+    assert "<<<<<<<" in text
