@@ -1,0 +1,47 @@
+"""Fixtures: the template's source and its renders, made once in a session."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from harness.engine import Model
+from harness.render import Renderer
+from harness.source import ENVIRONMENT, release_template
+from hypothesis import settings
+
+os.environ.update(ENVIRONMENT)
+
+settings.register_profile("everyday", max_examples=200, deadline=None, derandomize=True)
+settings.load_profile("everyday")
+
+
+@pytest.fixture(scope="session")
+def render(tmp_path_factory: pytest.TempPathFactory) -> Renderer:
+    """Renders a project by answers: `render(api="rest")` gives its folder, not to be changed."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    return Renderer(shared / "projects", own)
+
+
+@pytest.fixture(scope="session")
+def template(render: Renderer) -> Path:
+    """The template as a plain folder."""
+    return render.template
+
+
+@pytest.fixture(scope="session")
+def released_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The template as a repository with a release; not to be changed."""
+    return release_template(tmp_path_factory.mktemp("released") / "template")
+
+
+@pytest.fixture(scope="session")
+def model(render: Renderer) -> Callable[..., Model]:
+    """The model by answers: `model(resources="people")["entities"]`."""
+
+    def computed(**answers: Any) -> Model:
+        return render.engine.model(answers)
+
+    return computed

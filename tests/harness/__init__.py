@@ -1,0 +1,1 @@
+"""What the tests share: where the template is, how it is rendered, and how its model is computed without a render."""

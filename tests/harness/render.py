@@ -1,0 +1,46 @@
+"""Rendered projects, each set of answers once in a test session, whichever worker asks first."""
+
+import hashlib
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+from harness.engine import Engine
+from harness.source import copy_template
+
+
+class Renderer:
+    """Projects are shared between tests: a test that changes one takes a copy."""
+
+    def __init__(self, shared: Path, own: Path) -> None:
+        self._shared = shared
+        self._own = own
+        self.template = copy_template(own / "source")
+        self.engine = Engine(self.template)
+
+    def __call__(self, **answers: Any) -> Path:
+        """The folder of the project with these answers; all others are the defaults."""
+        digest = hashlib.sha256(json.dumps(answers, sort_keys=True).encode()).hexdigest()[:16]
+        project = self._shared / digest / "my-service"
+        if not project.exists():
+            made = self._own / "renders" / digest / "my-service"
+            self.engine.render(made, answers)
+            project.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                made.rename(project)
+            except OSError:  # another worker was faster
+                shutil.rmtree(made)
+        return project
+
+    def copy(self, destination: Path, **answers: Any) -> Path:
+        """A copy of the shared project, to change."""
+        shutil.copytree(self(**answers), destination)
+        return destination
+
+
+def files(project: Path) -> dict[str, bytes]:
+    """Every file of a project by its path."""
+    return {
+        path.relative_to(project).as_posix(): path.read_bytes() for path in sorted(project.rglob("*")) if path.is_file()
+    }

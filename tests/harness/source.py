@@ -1,0 +1,62 @@
+"""The template as it is in the working tree, uncommitted changes included."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+TEMPLATE = ROOT / "template"
+HOOKS = ROOT / "hooks"
+NEW_TAG = "v999.0.0"
+
+# Git and Copier as on a machine where nobody configured them, whoever runs the tests.
+ENVIRONMENT = {
+    **{name: value for name, value in os.environ.items() if not name.startswith(("COPIER_", "GIT_", "PYTEST_"))},
+    "COPIER_SETTINGS_PATH": str(Path(__file__).with_name("settings.yml")),
+    "GIT_AUTHOR_EMAIL": "tests@example.com",
+    "GIT_AUTHOR_NAME": "Tests",
+    "GIT_COMMITTER_EMAIL": "tests@example.com",
+    "GIT_COMMITTER_NAME": "Tests",
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_CONFIG_NOSYSTEM": "1",
+}
+
+
+def template_files() -> list[Path]:
+    """Every file of copier.yml, hooks/ and template/, relative to the repository; what Git ignores is none."""
+    listed = git(
+        ROOT, "ls-files", "-z", "--cached", "--others", "--exclude-standard", "copier.yml", "hooks", "template"
+    )
+    paths = {Path(name) for name in listed.split("\0") if name}
+    return sorted(path for path in paths if (ROOT / path).is_file())
+
+
+def copy_template(destination: Path) -> Path:
+    """A plain folder with the template: Copier renders it without a clone."""
+    for path in template_files():
+        target = destination / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(ROOT / path, target)
+    return destination
+
+
+def release_template(destination: Path, tag: str = NEW_TAG) -> Path:
+    """A repository that has the working tree as its release `tag`: only releases are updated to."""
+    copy_template(destination)
+    git(destination, "init", "--quiet", "--initial-branch=main")
+    release(destination, tag)
+    return destination
+
+
+def release(repository: Path, tag: str) -> None:
+    """Commit whatever changed in a repository, and tag it."""
+    git(repository, "add", "--all")
+    git(repository, "commit", "--quiet", "--allow-empty", "--message", tag)
+    git(repository, "tag", tag)
+
+
+def git(folder: Path, *arguments: str) -> str:
+    done = subprocess.run(["git", *arguments], cwd=folder, env=ENVIRONMENT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, f"git {' '.join(arguments)}: {done.stderr}"
+    return done.stdout
