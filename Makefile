@@ -1,0 +1,54 @@
+# Working on the template. Python 3.11 or newer with pip, Git and GNU Make are all it takes; `make` lists the verbs.
+
+.DEFAULT_GOAL := help
+UV_VERSION := $(shell awk '/^  uv:/ { print $$2 }' hooks/pins.yml)
+UV := $(or $(shell uv --version >/dev/null 2>&1 && command -v uv),.uv/bin/uv)
+RUN := .venv/bin/python -m
+SERVICE := build/my-service
+
+.PHONY: help
+help: ## list the verbs
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.uv/bin/uv:
+	@echo "Fetching uv $(UV_VERSION)."
+	@python3 -m pip install --quiet --disable-pip-version-check --target .uv uv==$(UV_VERSION)
+
+# uv brings a Python where there is none that is new enough.
+.venv/ready: pyproject.toml uv.lock | $(filter .uv/%,$(UV))
+	@echo "Installing what the template's tests need."
+	@[ -x .venv/bin/python ] || $(UV) venv --quiet --clear .venv
+	@$(UV) sync --quiet --frozen
+	@touch $@
+
+.PHONY: setup demo lint format test slow test-all snapshots clean
+setup: .venv/ready ## install what the other verbs need
+
+demo: setup ## render the default service into build/my-service and run its own tests
+	@rm -rf $(SERVICE)
+	@.venv/bin/copier copy --defaults --vcs-ref HEAD '$(CURDIR)' $(SERVICE)
+	@PATH="$$PATH:$(CURDIR)/.uv/bin" $(MAKE) --no-print-directory -C $(SERVICE) setup test
+
+lint: setup ## check format, style and types of the tests
+	@$(RUN) ruff format --check
+	@$(RUN) ruff check
+	@$(RUN) mypy
+
+format: setup ## put the tests into their format
+	@$(RUN) ruff check --fix
+	@$(RUN) ruff format
+
+test: setup ## run the everyday tests, a few minutes
+	@$(RUN) pytest -n auto
+
+slow: setup ## run the slow tests: rendered projects use their own verbs
+	@PATH="$$PATH:$(CURDIR)/.uv/bin" $(RUN) pytest -n auto -m slow -v --durations 10
+
+test-all: test slow ## run all tests
+
+snapshots: setup ## accept what tests/snapshots/ compares; read the difference before you commit it
+	@WRITE_SNAPSHOTS=1 $(RUN) pytest -q tests/test_stable_interfaces.py
+
+clean: ## remove what the verbs made
+	rm -rf .hypothesis .mypy_cache .pytest_cache .ruff_cache .uv .venv build
+	find tests -name __pycache__ -type d -prune -exec rm -rf {} +
