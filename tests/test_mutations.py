@@ -78,7 +78,7 @@ def test_it_is_noticed_that(project: Path, name: str, old: str | None, new: str 
         path.write_text(text.replace(old, new), encoding="utf-8")
     try:
         command = [".venv/bin/python", "-m", "pytest", "--no-cov", "--exitfirst", "--quiet", "--no-header"]
-        done = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
+        done = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False, timeout=300)
     finally:
         path.write_text(text, encoding="utf-8")
     assert done.returncode == 1, f"no test of the project failed\n{done.stdout[-3000:]}"
