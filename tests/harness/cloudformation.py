@@ -6,11 +6,11 @@ from typing import Any
 import yaml
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(yaml.CSafeLoader):
     pass
 
 
-def _function(loader: yaml.SafeLoader, tag: str, node: yaml.Node) -> dict[str, Any]:
+def _function(loader: yaml.CSafeLoader, tag: str, node: yaml.Node) -> dict[str, Any]:
     name = tag if tag in ("Ref", "Condition") else f"Fn::{tag}"
     if isinstance(node, yaml.ScalarNode):
         text = loader.construct_scalar(node)

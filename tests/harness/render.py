@@ -16,7 +16,9 @@ class Renderer:
     def __init__(self, shared: Path, own: Path) -> None:
         self._shared = shared
         self._own = own
-        self.template = copy_template(own / "source")
+        self.template = shared / "source"
+        if not self.template.exists():
+            _move(copy_template(own / "source"), self.template)
         self.engine = Engine(self.template)
 
     def __call__(self, **answers: Any) -> Path:
@@ -26,17 +28,21 @@ class Renderer:
         if not project.exists():
             made = self._own / "renders" / digest / "my-service"
             self.engine.render(made, answers)
-            project.parent.mkdir(parents=True, exist_ok=True)
-            try:
-                made.rename(project)
-            except OSError:  # another worker was faster
-                shutil.rmtree(made)
+            _move(made, project)
         return project
 
     def copy(self, destination: Path, **answers: Any) -> Path:
         """A copy of the shared project, to change."""
         shutil.copytree(self(**answers), destination)
         return destination
+
+
+def _move(made: Path, place: Path) -> None:
+    place.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        made.rename(place)
+    except OSError:  # another worker was faster
+        shutil.rmtree(made)
 
 
 def files(project: Path) -> dict[str, bytes]:

@@ -1,0 +1,94 @@
+"""What must hold of every file of every project: it parses, looks hand-written, and can lie on any disk."""
+
+import ast
+import json
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path, PurePosixPath
+
+import yaml
+
+from harness import cloudformation
+from harness.render import files
+
+# Where updating by Copier is explained; anywhere else the template has left its mark.
+MAY_NAME_COPIER = {".copier-answers.yml", "README.md", "docs/recipes.md"}
+DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in "0123456789")}
+LONGEST_PATH = 170  # below Windows' 260, in a folder of one's own
+
+
+def problems(project: Path, user_text: str = "") -> list[str]:
+    """One line for each thing that is wrong; `user_text` may stand anywhere, whatever it looks like."""
+    found = []
+    for name, content in files(project).items():
+        text = content.decode("utf-8")
+        found += [f"{name}: {problem}" for problem in path_problems(name)]
+        found += [f"{name}: {problem}" for problem in syntax_problems(project / name)]
+        found += [f"{name}: {problem}" for problem in text_problems(name, text, user_text)]
+    found += [f"{name}: twice, but for its case" for name in same_but_for_case(list(files(project)))]
+    return found
+
+
+def path_problems(name: str) -> Iterator[str]:
+    """What Windows would refuse of a path."""
+    if len(name) > LONGEST_PATH:
+        yield f"{len(name)} characters"
+    for part in PurePosixPath(name).parts:
+        if re.search(r'[<>:"\\|?*\x00-\x1f]', part) or part.endswith((".", " ")):
+            yield f"{part!r} can't be a name on Windows"
+        if part.split(".")[0].lower() in DEVICES:
+            yield f"{part!r} is a device on Windows"
+
+
+def same_but_for_case(names: list[str]) -> list[str]:
+    count = Counter(name.lower() for name in names)
+    return [name for name in names if count[name.lower()] > 1]
+
+
+def parse_python(path: Path) -> None:
+    ast.parse(path.read_text(encoding="utf-8"), feature_version=(3, 11))
+
+
+def parse_yaml(path: Path) -> None:
+    yaml.load(path.read_bytes(), yaml.CSafeLoader)
+
+
+PARSERS: dict[str, Callable[[Path], object]] = {
+    ".json": lambda path: json.loads(path.read_bytes()),
+    ".py": parse_python,
+    ".toml": lambda path: tomllib.loads(path.read_text(encoding="utf-8")),
+    ".yaml": parse_yaml,
+    ".yml": parse_yaml,
+    "template.yaml": cloudformation.load,
+}
+NO_SYNTAX = {"", ".md", ".txt"}
+
+
+def syntax_problems(path: Path) -> Iterator[str]:
+    parser = PARSERS.get(path.name) or PARSERS.get(path.suffix)
+    if parser is None and path.suffix not in NO_SYNTAX:
+        yield "of a kind that no test parses"
+    try:
+        if parser:
+            parser(path)
+    except (SyntaxError, ValueError, yaml.YAMLError) as error:
+        yield f"does not parse: {error}"
+
+
+def text_problems(name: str, text: str, user_text: str = "") -> Iterator[str]:
+    """What nobody would have typed."""
+    without_user = text.replace(user_text, "") if user_text else text
+    if re.search(r"(?<![${])\{\{(?!\{)|\{%|\{#", without_user):
+        yield "Jinja is left"
+    if name not in MAY_NAME_COPIER and "copier" in without_user.lower():
+        yield "names Copier"
+    if text and (not text.endswith("\n") or text.endswith("\n\n")):
+        yield "does not end in one newline"
+    if re.search(r"[ \t]+$", without_user, flags=re.MULTILINE):
+        yield "has spaces at the end of a line"
+    if re.search(r"\n{4}" if name.endswith(".py") else r"\n{3}", text) or text.startswith("\n"):
+        yield "has left-over blank lines"
+    if "\r" in text or (name != "Makefile" and "\t" in without_user):
+        yield "has tabs or carriage returns"
