@@ -12,6 +12,7 @@ def read(event: dict[str, Any]) -> Request:
     body = event.get("body", "")
     return Request(
         id=event["requestContext"]["requestId"],
+        url=event["rawPath"],
         path=event.get("pathParameters", {}),
         query=event.get("queryStringParameters", {}),
         headers=event["headers"],

@@ -13,6 +13,7 @@ def read(event: dict[str, Any]) -> Request:
     body = event["body"] or ""
     return Request(
         id=event["requestContext"]["requestId"],
+        url=event["requestContext"]["path"],
         path=event["pathParameters"] or {},
         query=event["queryStringParameters"] or {},
         headers={name.lower(): value for name, value in (event["headers"] or {}).items()},

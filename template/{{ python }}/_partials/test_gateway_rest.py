@@ -15,6 +15,7 @@ def test_reads_the_parts() -> None:
     request = gateway.read(load("{{ functions_by_kind['update'][0].name }}/happy"))
     assert request.path == {"id": "11111111-1111-4111-8111-111111111111"}
     assert request.headers["if-match"] == '"1"'
+    assert request.url == "/live{{ functions_by_kind['update'][0].entity.path }}/11111111-1111-4111-8111-111111111111"
     assert request.query == {}
     assert request.id == EVENT["requestContext"]["requestId"]
 

@@ -25,9 +25,13 @@ _STRONG_ETAG = re.compile(r'(?<!W/)"(\d{1,15})"')
 
 @dataclass(frozen=True)
 class Request:
-    """What the gateway passed on. Header names are in lower case; the body is as the client sent it."""
+    """What the gateway passed on.
+
+    `url` is the path as the client wrote it, stage included; `path` has its parameters. Header names are in lower case.
+    """
 
     id: str
+    url: str
     path: Mapping[str, str]
     query: Mapping[str, str]
     headers: Mapping[str, str]

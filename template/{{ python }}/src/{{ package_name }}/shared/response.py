@@ -44,9 +44,9 @@ def answer_record(record: Record, status: int = 200, headers: Mapping[str, str] 
     return _json(status, plain(record), {"ETag": f'"{record.version}"', **(headers or {})})
 
 
-def answer_created(record: Record, path: str) -> Response:
-    """A record that was just stored, with the path of its collection."""
-    return answer_record(record, 201, {"Location": f"{path}/{record.id}"})
+def answer_created(record: Record, url: str) -> Response:
+    """A record that was just stored, with the URL that it was posted to."""
+    return answer_record(record, 201, {"Location": f"{url.rstrip('/')}/{record.id}"})
 
 
 def answer_page(records: Sequence[Record], last_id: str | None) -> Response:
