@@ -58,7 +58,10 @@ class Request:
             raise InvalidError([], "The body is not a JSON object.")
         if errors := _bad_fields(fields_type, value):
             raise InvalidError(errors)
-        return msgspec.convert(value, fields_type)
+        try:
+            return msgspec.convert(value, fields_type)
+        except msgspec.ValidationError as error:  # a rule across fields, from the Struct's __post_init__
+            raise InvalidError([], str(error)) from error
 
     def idempotency_key(self) -> str | None:
         """The Idempotency-Key, if there is one. Raises InvalidError unless it is visible ASCII."""
