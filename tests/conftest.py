@@ -45,3 +45,13 @@ def model(render: Renderer) -> Callable[..., Model]:
         return render.engine.model(answers)
 
     return computed
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Show what tests measured, also when they passed."""
+    lines = [
+        f"{name}: {value}" for report in terminalreporter.getreports("passed") for name, value in report.user_properties
+    ]
+    if lines:
+        terminalreporter.section("measured")
+        terminalreporter.write_line("\n".join(sorted(set(lines))))

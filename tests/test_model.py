@@ -7,53 +7,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pytest
+from harness.answers import ANSWERS
 from harness.engine import Model
 from harness.render import Renderer
 from hypothesis import event, given, seed, settings
-from hypothesis import strategies as st
-
-LETTERS = "abcxyz"
-WORD = st.from_regex(rf"[{LETTERS}][{LETTERS}0-2]{{0,9}}", fullmatch=True)
-AWKWARD = st.sampled_from(
-    [
-        "people",
-        "news",
-        "data",
-        "class",
-        "true",
-        "null",
-        "api-keys",
-        "tables",
-        "s",
-        "ss",
-        "es",
-        "ies",
-        "xes",
-        "a1",
-        "con",
-    ]
-)
-KEBAB = st.lists(WORD, min_size=1, max_size=3).map("-".join)
-NAME = KEBAB | AWKWARD | KEBAB.map(lambda word: word + "s")
-ODD = st.text(max_size=40)
-RESOURCE = NAME | st.tuples(NAME, NAME).map(":".join) | ODD
-ANSWERS = st.fixed_dictionaries(
-    {"resources": st.lists(RESOURCE, max_size=6).map(", ".join) | st.lists(NAME, min_size=1, max_size=4).map(",".join)},
-    optional={
-        "service_name": KEBAB | ODD,
-        "description": st.text(min_size=1, max_size=210),
-        "runtime": st.sampled_from(["python3.12", "python3.13", "python3.14"]),
-        "api": st.sampled_from(["http", "rest"]),
-        "ci": st.sampled_from(["github", "gitlab", "none"]),
-        "environments": st.lists(KEBAB | ODD, max_size=4).map(", ".join),
-        "region": st.sampled_from(["eu-central-1", "us-gov-west-1", "ap-southeast-4"]) | ODD,
-        "architecture": st.sampled_from(["arm64", "x86_64"]),
-        "log_retention_days": st.sampled_from(["1", "30", "3653"]) | st.integers().map(str) | ODD,
-        "package_name": WORD | ODD,
-        "owner": ODD,
-        "alarm_email": st.sampled_from(["", "alarms@example.com"]) | st.emails() | ODD,
-    },
-)
 
 
 def check(answers: dict[str, Any], render: Renderer) -> None:

@@ -5,7 +5,7 @@ import json
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
 import yaml
@@ -19,14 +19,14 @@ DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt")
 LONGEST_PATH = 170  # below Windows' 260, in a folder of one's own
 
 
-def problems(project: Path, user_text: str = "") -> list[str]:
-    """One line for each thing that is wrong; `user_text` may stand anywhere, whatever it looks like."""
+def problems(project: Path, user_texts: Sequence[str] = ()) -> list[str]:
+    """One line for each thing that is wrong; the user's texts may look like anything."""
     found = []
     for name, content in files(project).items():
         text = content.decode("utf-8")
         found += [f"{name}: {problem}" for problem in path_problems(name)]
         found += [f"{name}: {problem}" for problem in syntax_problems(project / name)]
-        found += [f"{name}: {problem}" for problem in text_problems(name, text, user_text)]
+        found += [f"{name}: {problem}" for problem in text_problems(name, text, user_texts)]
     found += [f"{name}: twice, but for its case" for name in same_but_for_case(list(files(project)))]
     return found
 
@@ -77,9 +77,11 @@ def syntax_problems(path: Path) -> Iterator[str]:
         yield f"does not parse: {error}"
 
 
-def text_problems(name: str, text: str, user_text: str = "") -> Iterator[str]:
+def text_problems(name: str, text: str, user_texts: Sequence[str] = ()) -> Iterator[str]:
     """What nobody would have typed."""
-    without_user = text.replace(user_text, "") if user_text else text
+    without_user = text
+    for user_text in sorted(user_texts, key=len, reverse=True):
+        without_user = without_user.replace(user_text, "…")
     if re.search(r"(?<![${])\{\{(?!\{)|\{%|\{#", without_user):
         yield "Jinja is left"
     if name not in MAY_NAME_COPIER and "copier" in without_user.lower():
