@@ -12,7 +12,7 @@ help: ## list the verbs
 
 .uv/bin/uv:
 	@echo "Fetching uv $(UV_VERSION)."
-	@python3 -m pip install --quiet --disable-pip-version-check --target .uv uv==$(UV_VERSION)
+	@python3 -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --target .uv uv==$(UV_VERSION)
 
 # uv brings a Python where there is none that is new enough.
 .venv/ready: pyproject.toml uv.lock | $(filter .uv/%,$(UV))

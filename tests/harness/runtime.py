@@ -1,0 +1,99 @@
+"""A built function as Lambda starts it: by AWS's own runtime client, in a process of its own."""
+
+import json
+import os
+import queue
+import subprocess
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any, Self
+
+PATIENCE_SECONDS = 60
+
+
+class RuntimeApi(ThreadingHTTPServer):
+    """What the client asks for events and gives answers to."""
+
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.events: queue.Queue[dict[str, Any]] = queue.Queue()
+        self.answers: queue.Queue[tuple[str, Any]] = queue.Queue()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: RuntimeApi
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        body = json.dumps(self.server.events.get()).encode()
+        self.send_response(200)
+        self.send_header("Lambda-Runtime-Aws-Request-Id", "00000000-0000-4000-8000-000000000000")
+        self.send_header("Lambda-Runtime-Deadline-Ms", str(int(time.time() * 1000) + 15_000))
+        self.send_header("Lambda-Runtime-Invoked-Function-Arn", "arn:aws:lambda:us-east-1:123456789012:function:f")
+        self._finish(body)
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.server.answers.put((self.path.rpartition("/")[2], json.loads(body)))
+        self.send_response(202)
+        self._finish(b"")
+
+    def _finish(self, body: bytes) -> None:
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+class Function:
+    """`with Function(...) as function: function.invoke(event)`."""
+
+    def __init__(self, python: Path, package: Path, handler: str, variables: dict[str, str]) -> None:
+        self._api = RuntimeApi()
+        threading.Thread(target=self._api.serve_forever, daemon=True).start()
+        self._output = (package.parent / f"{package.name}.log").open("w+", encoding="utf-8")
+        self._process = subprocess.Popen(
+            [python, "-m", "awslambdaric", handler],
+            cwd=package,
+            env={
+                "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "512",
+                "AWS_LAMBDA_FUNCTION_NAME": package.name,
+                "AWS_LAMBDA_FUNCTION_VERSION": "$LATEST",
+                "AWS_LAMBDA_RUNTIME_API": f"127.0.0.1:{self._api.server_port}",
+                "AWS_REGION": "us-east-1",
+                "LAMBDA_TASK_ROOT": str(package),
+                "PATH": os.environ["PATH"],
+                "PYTHONPATH": str(package),
+                "_HANDLER": handler,
+                **variables,
+            },
+            stdout=self._output,
+            stderr=subprocess.STDOUT,
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.kill()
+        self._process.wait()
+        self._api.shutdown()
+        self._api.server_close()
+        self._output.close()
+
+    def invoke(self, event: dict[str, Any]) -> Any:
+        self._api.events.put(event)
+        try:
+            kind, answer = self._api.answers.get(timeout=PATIENCE_SECONDS)
+        except queue.Empty:
+            self._output.seek(0)
+            kind, answer = "silence", self._output.read()
+        assert kind == "response", f"{kind}: {answer}"
+        return answer
