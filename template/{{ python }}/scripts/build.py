@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from functools import cache
 from pathlib import Path
 
 from imports import imported_files
@@ -55,12 +56,10 @@ def install_dependencies() -> None:
         *("--python-version", SETTINGS["python"], "--python-platform", SETTINGS["platform"], "--only-binary", ":all:"),
     )
     requirements.unlink()
-    shutil.rmtree(DEPENDENCIES / "bin", ignore_errors=True)
     # What tells of the installation, not of the package, differs from machine to machine.
-    for name in ("INSTALLER", "RECORD", "REQUESTED", "uv_cache.json"):
-        for path in DEPENDENCIES.glob(f"*.dist-info/{name}"):
+    for name in ("bin/*", ".lock", *(f"*.dist-info/{file}" for file in ("INSTALLER", "RECORD", "REQUESTED"))):
+        for path in DEPENDENCIES.glob(name):
             path.unlink()
-    (DEPENDENCIES / ".lock").unlink(missing_ok=True)
 
 
 def find_interpreter() -> str | None:
@@ -87,7 +86,7 @@ def build(handler: Path) -> Path:
     """Put one function's folder together."""
     folder = DIST / handler.stem.replace("_", "-")
     module = f"{SETTINGS['package']}.handlers.{handler.stem}"
-    files = imported_files(module, [SOURCE, DEPENDENCIES])
+    files = imported_files(module, SOURCE, DEPENDENCIES)
     services = {name for path in files for name in clients(path)}
 
     def unneeded(path: str, names: list[str]) -> list[str]:
@@ -104,6 +103,7 @@ def build(handler: Path) -> Path:
     return folder
 
 
+@cache
 def clients(path: Path) -> set[str]:
     """The AWS services that a file makes clients of; an empty name where our own code does not say which."""
     services = set(CLIENT.findall(path.read_text(encoding="utf-8")))

@@ -1,11 +1,12 @@
 """Which modules a module imports, itself and through others, read from their source without running it."""
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 
-def imported_files(module: str, roots: Sequence[Path]) -> set[Path]:
+def imported_files(module: str, *roots: Path) -> set[Path]:
     """The source files below `roots` that importing `module` may load, packages' own files included."""
     found: set[Path] = set()
     waiting = [module]
@@ -16,15 +17,16 @@ def imported_files(module: str, roots: Sequence[Path]) -> set[Path]:
             continue
         seen.add(name)
         waiting.extend(_parents(name))
-        path = _find(name, roots)
+        path = _find(name, *roots)
         if path and path not in found:
             found.add(path)
             package = name if path.name == "__init__.py" else name.rpartition(".")[0]
-            waiting.extend(_imports(ast.parse(path.read_bytes()), package))
+            waiting.extend(_imports(path, package))
     return found
 
 
-def _find(module: str, roots: Sequence[Path]) -> Path | None:
+@cache
+def _find(module: str, *roots: Path) -> Path | None:
     for root in roots:
         base = root.joinpath(*module.split("."))
         for path in (base / "__init__.py", base.with_name(f"{base.name}.py")):
@@ -38,14 +40,16 @@ def _parents(module: str) -> Iterator[str]:
         yield module
 
 
-def _imports(tree: ast.Module, package: str) -> Iterator[str]:
+@cache
+def _imports(path: Path, package: str) -> list[str]:
     """The names of modules; `from a import b` may mean the module a.b, so it gives both."""
-    for node in ast.walk(tree):
+    names: list[str] = []
+    for node in ast.walk(ast.parse(path.read_bytes())):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            names += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             parts = package.split(".")
             above = parts[: len(parts) - node.level + 1] if node.level else []
             base = ".".join([*above, *([node.module] if node.module else [])])
-            yield base
-            yield from (f"{base}.{alias.name}" for alias in node.names)
+            names += [base, *(f"{base}.{alias.name}" for alias in node.names)]
+    return names
