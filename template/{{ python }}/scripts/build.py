@@ -7,7 +7,6 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -27,7 +26,7 @@ CLIENT = re.compile(r"""\b(?:client|create_client|resource)\(\s*(?:["']([a-z0-9-
 SDK = {"boto3", "botocore", "s3transfer"}
 
 
-def main() -> int:
+def main() -> None:
     shutil.rmtree(DIST, ignore_errors=True)
     install_dependencies()
     interpreter = find_interpreter()
@@ -42,7 +41,6 @@ def main() -> int:
         size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
         print(f"dist/{folder.name}: {size / 1e6:.1f} MB")
     shutil.rmtree(DEPENDENCIES)
-    return 0
 
 
 def install_dependencies() -> None:
@@ -57,7 +55,8 @@ def install_dependencies() -> None:
     )
     requirements.unlink()
     # What tells of the installation, not of the package, differs from machine to machine.
-    for name in ("bin/*", ".lock", *(f"*.dist-info/{file}" for file in ("INSTALLER", "RECORD", "REQUESTED"))):
+    shutil.rmtree(DEPENDENCIES / "bin", ignore_errors=True)
+    for name in (".lock", *(f"*.dist-info/{file}" for file in ("INSTALLER", "RECORD", "REQUESTED"))):
         for path in DEPENDENCIES.glob(name):
             path.unlink()
 
@@ -117,4 +116,4 @@ def uv(*arguments: str) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
