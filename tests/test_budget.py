@@ -1,6 +1,7 @@
 """The default project stays small enough to be read in one sitting.
 
-What counts is what has to be read: lines that are not blank. A formatter's two blank lines between functions cost a reader nothing.
+What counts is what has to be read: lines that are not blank. The two blank lines that a formatter puts between
+functions cost a reader nothing.
 """
 
 from collections.abc import Callable
