@@ -1,0 +1,103 @@
+"""`python -m benchmarks` prints one table; `--write` also puts it into docs/benchmarks.md."""
+
+import argparse
+import signal
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from harness.source import copy_template, release_template
+
+from . import copying, green, growth, imports, init, report, sizes
+from .built import Built, build
+from .projects import Lambda, find_lambda
+from .report import Row
+
+NO_PYTHON = "no Python of a Lambda runtime's version (3.12, 3.13 or 3.14) is here"
+
+
+class Session:
+    """What the measurements share; each is made when it is first needed."""
+
+    def __init__(self, folder: Path, *, quick: bool) -> None:
+        self.folder = folder
+        self.quick = quick
+        self.target: Lambda | None = find_lambda()
+        self.template = release_template(folder / "template", "v1.0.0")
+        self._built: Built | None = None
+
+    def rounds(self, usual: int) -> int:
+        return 1 if self.quick else usual
+
+    def built(self, target: Lambda) -> Built:
+        if self._built is None:
+            self._built = build(self.template, self._new("built"), target)
+        return self._built
+
+    def copying(self) -> list[Row]:
+        return copying.measure(self.template, self._new("copying"), self.rounds(9))
+
+    def green(self) -> list[Row]:
+        python = self.target.python if self.target else None
+        return green.measure(self.template, self._new("green"), self.rounds(3), python)
+
+    def init(self) -> list[Row]:
+        if self.target is None:
+            return [Row(f"INIT: {NO_PYTHON}")]
+        return init.measure(self.built(self.target), self.target, self._new("init"), self.rounds(15))
+
+    def sizes(self) -> list[Row]:
+        return sizes.measure(self.built(self.target)) if self.target else [Row(f"sizes: {NO_PYTHON}")]
+
+    def growth(self) -> list[Row]:
+        return growth.measure(copy_template(self.folder / "source"), self._new("growth"), self.rounds(5))
+
+    def imports(self) -> list[Row]:
+        if self.target is None:
+            return [Row(f"imports: {NO_PYTHON}")]
+        return imports.measure(self.target, self._new("imports"), self.rounds(15))
+
+    def _new(self, name: str) -> Path:
+        path = self.folder / name
+        path.mkdir()
+        return path
+
+
+PARTS: Mapping[str, Callable[[Session], list[Row]]] = {
+    "copying": Session.copying,
+    "green": Session.green,
+    "init": Session.init,
+    "sizes": Session.sizes,
+    "growth": Session.growth,
+    "imports": Session.imports,
+}
+USUAL = [part for part in PARTS if part != "imports"]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("parts", nargs="*", metavar="part", help=f"of {', '.join(PARTS)}; all but imports if none")
+    parser.add_argument("--quick", action="store_true", help="one run of each: does it work at all?")
+    parser.add_argument("--write", action="store_true", help="put the table into docs/benchmarks.md")
+    options = parser.parse_args()
+    if unknown := set(options.parts) - set(PARTS):
+        parser.error(f"there is no {', '.join(sorted(unknown))}")
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    rows = []
+    with tempfile.TemporaryDirectory() as name:
+        session = Session(Path(name), quick=options.quick)
+        for part in options.parts or USUAL:
+            print(f"Measuring: {part}.", flush=True)
+            rows += PARTS[part](session)
+    note = f"Functions run as on Lambda: {session.target.title}." if session.target else ""
+    text = report.document(rows, note)
+    print(f"\n{text}")
+    if options.write:
+        report.write(text)
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except KeyboardInterrupt:
+        raise SystemExit("\nInterrupted; nothing is left behind.") from None

@@ -1,0 +1,46 @@
+"""How the time of a render grows with the number of resources."""
+
+import itertools
+from functools import partial
+from pathlib import Path
+
+from copier import run_copy
+
+from .report import Row, Series, compared, measured
+from .timing import interleaved, seconds
+
+FEW, SOME, MANY = 1, 10, 50
+MANY_GOAL_SECONDS = 5.0
+LINEAR = 1.0
+NAMES = [
+    f"{kind}-{thing}s"
+    for kind, thing in itertools.product(
+        ("blue", "bold", "calm", "fast", "good", "late", "long", "new", "old", "tall"),
+        ("book", "card", "door", "lamp", "tree"),
+    )
+]
+
+
+def measure(template: Path, folder: Path, rounds: int) -> list[Row]:
+    """Rows of seconds, in process; and of milliseconds that a resource takes among many, and among few."""
+    numbers = itertools.count()
+
+    def render(count: int) -> float:
+        target = folder / f"growth-{next(numbers)}" / "my-service"
+        answers = {"resources": ", ".join(NAMES[:count])}
+        return seconds(partial(run_copy, str(template), target, data=answers, defaults=True, quiet=True))
+
+    times = interleaved({str(count): partial(render, count) for count in (FEW, SOME, MANY)}, rounds)
+    few, some, many = (Series(f"render with {count} resources", each, "s") for count, each in times.items())
+    return [
+        measured(few),
+        measured(some),
+        measured(many, MANY_GOAL_SECONDS),
+        compared(_each(some, SOME, many, MANY), _each(few, FEW, some, SOME), LINEAR),
+    ]
+
+
+def _each(less: Series, fewer: int, more: Series, count: int) -> Series:
+    """What each resource between two numbers of them adds."""
+    added = [1000 * (after - before) for before, after in zip(less.numbers, more.numbers, strict=True)]
+    return Series(f"each resource from {fewer + 1} to {count}", [each / (count - fewer) for each in added], "ms")

@@ -1,0 +1,5 @@
+"""Nothing at all: what Python and the runtime client cost."""
+
+
+def handler(event, context):
+    return {"statusCode": 200}

@@ -1,0 +1,91 @@
+"""Rows of measurements, and the page that they are written to."""
+
+import datetime as dt
+import os
+import platform
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from .table import table
+from .timing import Spread, ratios
+
+PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
+BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
+HEAD = ("measured", "median (least to greatest)", "compared with", "its median", "ratio, run by run", "goal")
+
+
+@dataclass(frozen=True)
+class Series:
+    """What was measured in each run, in one unit."""
+
+    name: str
+    numbers: Sequence[float]
+    unit: str
+
+    @property
+    def median(self) -> str:
+        return f"{_digits(Spread.of(self.numbers).middle)} {self.unit}"
+
+    @property
+    def spread(self) -> str:
+        spread = Spread.of(self.numbers)
+        least, greatest = _digits(spread.least), _digits(spread.greatest)
+        return self.median if least == greatest else f"{self.median} ({least} to {greatest})"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One measurement; a ratio only where there is something to compare with."""
+
+    what: str
+    value: str = ""
+    against: str = ""
+    base: str = ""
+    ratio: str = ""
+    goal: str = ""
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        return (self.what, self.value, self.against, self.base, self.ratio, self.goal)
+
+
+def measured(series: Series, limit: float | None = None) -> Row:
+    """A row of its own; `limit` is what the median should stay below, in the series' unit."""
+    reached = limit is not None and Spread.of(series.numbers).middle < limit
+    goal = "" if limit is None else f"< {limit:g} {series.unit}: {_verdict(reached=reached)}"
+    return Row(series.name, series.spread, goal=goal)
+
+
+def compared(series: Series, base: Series, goal: float | None = None) -> Row:
+    """A row with the ratio to another series, run by run; `goal` is what its median should not exceed."""
+    ratio = ratios(series.numbers, base.numbers)
+    text = f"{ratio.middle:.2f} ({ratio.least:.2f} to {ratio.greatest:.2f})"
+    verdict = "" if goal is None else f"≤ {goal:g}: {_verdict(reached=ratio.middle <= goal)}"
+    return Row(series.name, series.spread, base.name, base.median, text, verdict)
+
+
+def _verdict(*, reached: bool) -> str:
+    return "reached" if reached else "missed"
+
+
+def _digits(number: float) -> str:
+    """Three digits that count."""
+    return f"{number:.0f}" if number >= 100 else f"{number:.1f}" if number >= 10 else f"{number:.2f}"
+
+
+def document(rows: Sequence[Row], note: str) -> str:
+    """When and on what it was measured, and the table."""
+    today = dt.datetime.now(dt.UTC).date().isoformat()
+    machine = f"{os.cpu_count()} cores, {platform.system()} on {platform.machine()}, Python {platform.python_version()}"
+    return f"Measured on {today}: {machine}. {note}\n\n{table(HEAD, [row.cells for row in rows])}\n"
+
+
+def write(text: str) -> None:
+    """Put the measurements between the page's markers."""
+    page = PAGE.read_text(encoding="utf-8")
+    before, found, rest = page.partition(BEGIN)
+    _, closed, after = rest.partition(END)
+    if not found or not closed:
+        raise SystemExit(f"{PAGE} has no markers {BEGIN} and {END}.")
+    PAGE.write_text(f"{before}{BEGIN}\n\n{text}\n{END}{after}", encoding="utf-8")

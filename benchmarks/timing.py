@@ -1,0 +1,45 @@
+"""Interleaved runs, and what may be said of them."""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import TypeVar
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True)
+class Spread:
+    """Some numbers of one kind: their median, least and greatest."""
+
+    middle: float
+    least: float
+    greatest: float
+
+    @classmethod
+    def of(cls, numbers: Sequence[float]) -> "Spread":
+        return cls(median(numbers), min(numbers), max(numbers))
+
+
+def interleaved(candidates: Mapping[str, Callable[[], Result]], rounds: int) -> dict[str, list[Result]]:
+    """Run all candidates in turn, A B A B …, so that a slow minute slows all of them; a round before is not counted."""
+    results: dict[str, list[Result]] = {name: [] for name in candidates}
+    for number in range(rounds + 1):
+        for name, run in candidates.items():
+            result = run()
+            if number:
+                results[name].append(result)
+    return results
+
+
+def ratios(numbers: Sequence[float], base: Sequence[float]) -> Spread:
+    """Each number by the one of the same round."""
+    return Spread.of([number / other for number, other in zip(numbers, base, strict=True)])
+
+
+def seconds(run: Callable[[], object]) -> float:
+    """How long a call takes."""
+    start = time.perf_counter()
+    run()
+    return time.perf_counter() - start
