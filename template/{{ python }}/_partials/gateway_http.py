@@ -1,21 +1,23 @@
 """The HTTP API's events and answers, in payload format 2.0."""
 
 from base64 import b64decode
+from collections.abc import Callable
 from typing import Any
 
 from .request import Request
 from .response import Response
 
 
-def read(event: dict[str, Any]) -> Request:
+def read(event: dict[str, Any], remaining_ms: Callable[[], int]) -> Request:
     """The request in an event. Header names come in lower case."""
-    body = event.get("body", "")
+    body = event.get("body") or ""
     return Request(
         id=event["requestContext"]["requestId"],
         url=event["rawPath"],
-        path=event.get("pathParameters", {}),
-        query=event.get("queryStringParameters", {}),
+        path=event.get("pathParameters") or {},
+        query=event.get("queryStringParameters") or {},
         headers=event["headers"],
+        remaining_ms=remaining_ms,
         body=b64decode(body) if event["isBase64Encoded"] else body.encode(),
     )
 

@@ -2,13 +2,14 @@
 
 import os
 from base64 import b64decode
+from collections.abc import Callable
 from typing import Any
 
 from .request import Request
 from .response import Response
 
 
-def read(event: dict[str, Any]) -> Request:
+def read(event: dict[str, Any], remaining_ms: Callable[[], int]) -> Request:
     """The request in an event. What is absent comes as null, header names as the client wrote them."""
     body = event["body"] or ""
     return Request(
@@ -17,6 +18,7 @@ def read(event: dict[str, Any]) -> Request:
         path=event["pathParameters"] or {},
         query=event["queryStringParameters"] or {},
         headers={name.lower(): value for name, value in (event["headers"] or {}).items()},
+        remaining_ms=remaining_ms,
         body=b64decode(body) if event["isBase64Encoded"] else body.encode(),
     )
 

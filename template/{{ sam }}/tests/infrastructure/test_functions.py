@@ -10,8 +10,9 @@ import pytest
 
 EVENTS = Path(__file__).parents[2] / "events"
 
-# API Gateway hangs up after 29 seconds, and nobody reads what a function answers later.
-API_PATIENCE = 29
+# API Gateway hangs up after 29 seconds, and nobody reads what a function answers later. A function's AWS client may
+# take 12 seconds, after which it still has to answer.
+API_PATIENCE = range(13, 29)
 
 ByType = dict[str, dict[str, Any]]
 
@@ -32,7 +33,7 @@ def test_functions_behind_the_api_answer_while_it_listens(functions: dict[str, A
     permissions = by_type["AWS::Lambda::Permission"].values()
     called = [each["FunctionName"]["Ref"] for each in permissions if each["Principal"] == "apigateway.amazonaws.com"]
     assert called
-    assert {name for name in called if functions[name]["Timeout"] >= API_PATIENCE} == set()
+    assert {name for name in called if functions[name]["Timeout"] not in API_PATIENCE} == set()
 
 
 def test_functions_are_traced(functions: dict[str, Any]) -> None:

@@ -1,5 +1,6 @@
 """The client of DynamoDB, with timeouts that fit inside a function's own."""
 
+import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 # Three attempts of 1 + 2 seconds at most, and the waits between them (up to 1 and 2 seconds in standard mode):
 # 12 seconds at worst, which leaves a function of 15 seconds time to answer.
 _CONFIG = Config(connect_timeout=1, read_timeout=2, retries={"mode": "standard", "total_max_attempts": 3})
+
+# The level of a function's log is the root logger's, too, and at DEBUG botocore logs every item and every signature.
+for _library in ("boto3", "botocore", "urllib3"):
+    logging.getLogger(_library).setLevel(logging.INFO)
 
 _TRY_LATER = {
     "InternalServerError",

@@ -44,8 +44,8 @@ def new_id(idempotency_key: str | None) -> str:
 
 
 def fingerprint(fields: msgspec.Struct) -> str:
-    """What tells whether two inputs are the same."""
-    return hashlib.sha256(msgspec.json.encode(fields, order="sorted")).hexdigest()
+    """What tells whether two inputs are the same; a field that is new and absent makes no difference."""
+    return hashlib.sha256(msgspec.json.encode(plain(fields), order="sorted")).hexdigest()
 
 
 def now() -> str:

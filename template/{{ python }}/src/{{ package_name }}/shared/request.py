@@ -3,7 +3,7 @@
 import re
 from base64 import urlsafe_b64decode
 from binascii import Error as BadBase64
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -18,9 +18,10 @@ MAX_BODY_BYTES = 256 * 1024
 MAX_LIMIT = 100
 DEFAULT_LIMIT = 25
 
+_JSON = {"str": "string", "int": "integer", "float": "number", "bool": "boolean"}
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _VISIBLE_ASCII = re.compile(r"[\x21-\x7e]{1,255}")
-_STRONG_ETAG = re.compile(r'(?<!W/)"(\d{1,15})"')
+_STRONG_ETAG = re.compile(r'(?<!W/)"([1-9]\d{0,14})"')
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class Request:
     """What the gateway passed on.
 
     `url` is the path as the client wrote it, stage included; `path` has its parameters. Header names are in lower case.
+    `remaining_ms` tells how long the function may still run; what works through many records asks it before each.
     """
 
     id: str
@@ -35,6 +37,7 @@ class Request:
     path: Mapping[str, str]
     query: Mapping[str, str]
     headers: Mapping[str, str]
+    remaining_ms: Callable[[], int]
     body: bytes
 
     def record_id(self) -> str:
@@ -99,7 +102,7 @@ def _bad_fields(fields_type: type[msgspec.Struct], value: dict[str, object]) -> 
             try:
                 msgspec.convert(value[name], field.type)
             except msgspec.ValidationError as error:
-                errors.append(FieldError(name, str(error)))
+                errors.append(FieldError(name, re.sub("str|int|float|bool", lambda word: _JSON[word[0]], str(error))))
         elif field.required:
             errors.append(FieldError(name, "The field is missing"))
     return errors

@@ -27,6 +27,7 @@ _PROBLEMS: Mapping[type[ServiceError], tuple[int, str]] = {
     UnsupportedMediaTypeError: (415, "Unsupported Media Type"),
     KeyReusedError: (422, "Unprocessable Content"),
     UnavailableError: (503, "Service Unavailable"),
+    ServiceError: (400, "Bad Request"),
 }
 
 
@@ -64,7 +65,7 @@ def answer_nothing() -> Response:
 
 def answer_problem(error: ServiceError, request_id: str) -> Response:
     """A refusal, as RFC 9457 says it."""
-    status, title = _PROBLEMS[type(error)]
+    status, title = next(_PROBLEMS[kind] for kind in type(error).__mro__ if kind in _PROBLEMS)
     problem: dict[str, Any] = {"detail": str(error)}
     if isinstance(error, InvalidError):
         problem["errors"] = [{"field": bad.field, "message": bad.message} for bad in error.errors]

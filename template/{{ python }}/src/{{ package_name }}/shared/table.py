@@ -6,12 +6,15 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Generic, cast
 
 from .aws import dynamodb, unavailable_when_aws_is
-from .codec import from_item, to_item, version_condition
+from .codec import from_item, to_item, update_expression, version_condition
 from .errors import KeyReusedError, NotFoundError, PreconditionFailedError
 from .records import Page, Record, plain
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb.type_defs import ScanInputTypeDef
+
+# Beside the record's fields, under a name that no field can have.
+_FINGERPRINT = "#fingerprint"
 
 
 class Table(Generic[Record]):
@@ -37,7 +40,7 @@ class Table(Generic[Record]):
 
         Raises KeyReusedError when the id is taken by a record with another fingerprint.
         """
-        item = to_item({**plain(record), "fingerprint": fingerprint})
+        item = to_item({**plain(record), _FINGERPRINT: fingerprint})
         with unavailable_when_aws_is():
             try:
                 dynamodb().put_item(
@@ -48,7 +51,7 @@ class Table(Generic[Record]):
                 )
             except dynamodb().exceptions.ConditionalCheckFailedException as error:
                 stored = cast("dict[str, Any]", error.response)["Item"]
-                if stored.get("fingerprint") != item["fingerprint"]:
+                if stored.get(_FINGERPRINT) != item[_FINGERPRINT]:
                     raise KeyReusedError("The Idempotency-Key was used with another body.") from error
                 return from_item(stored, self._record_type), False
         return record, True
@@ -58,11 +61,7 @@ class Table(Generic[Record]):
 
         `versions` are the ones that may be replaced, None means any. Raises NotFoundError, PreconditionFailedError.
         """
-        kept = {name: value for name, value in values.items() if value is not None}
-        removed = [f"#{name}" for name, value in values.items() if value is None]
-        expression = "SET " + ", ".join(f"#{name} = :{name}" for name in kept) + " ADD #version :one"
-        if removed:
-            expression += " REMOVE " + ", ".join(removed)
+        expression, names, sent = update_expression(values)
         condition, expected = version_condition(versions)
         with unavailable_when_aws_is(), _refusals(record_id):
             answer = dynamodb().update_item(
@@ -70,8 +69,8 @@ class Table(Generic[Record]):
                 Key=to_item({"id": record_id}),
                 UpdateExpression=expression,
                 ConditionExpression=condition,
-                ExpressionAttributeNames={f"#{name}": name for name in [*values, "version"]},
-                ExpressionAttributeValues=to_item({":one": 1, **expected, **{f":{name}": kept[name] for name in kept}}),
+                ExpressionAttributeNames=names,
+                ExpressionAttributeValues=to_item({**sent, **expected}),
                 ReturnValues="ALL_NEW",
                 ReturnValuesOnConditionCheckFailure="ALL_OLD",
             )
@@ -85,6 +84,7 @@ class Table(Generic[Record]):
                 TableName=self._name,
                 Key=to_item({"id": record_id}),
                 ConditionExpression=condition,
+                ExpressionAttributeNames={"#version": "version"},
                 ExpressionAttributeValues=to_item(expected),
                 ReturnValuesOnConditionCheckFailure="ALL_OLD",
             )
