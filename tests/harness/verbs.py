@@ -19,8 +19,9 @@ def uv() -> str:
 @cache
 def interpreter(version: str) -> Path | None:
     """A Python of a minor version that is on this machine, wherever pyenv or uv keeps it."""
-    pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
-    found = sorted(pyenv.glob(f"{version}.*/bin/python{version}"))
+    folders = [Path(folder) for folder in os.environ["PATH"].split(os.pathsep)]
+    pyenvs = {Path.home() / ".pyenv", *(folder.parent for folder in folders if folder.name == "shims")}
+    found = sorted(python for pyenv in pyenvs for python in pyenv.glob(f"versions/{version}.*/bin/python{version}"))
     if found:
         return found[-1]
     command = [uv(), "python", "find", "--no-python-downloads", "--no-project", version]
