@@ -38,6 +38,11 @@ def test_each_file_parses_and_looks_hand_written(answers: dict[str, Any], render
     assert hygiene.problems(render(**answers)) == []
 
 
+@pytest.mark.parametrize("answers", OTHERS + [each for each in COMBINATIONS if "with none" in str(each.id)])
+def test_the_projects_formatter_and_linter_change_nothing(answers: dict[str, Any], render: Renderer) -> None:
+    assert hygiene.style_problems(render(**answers)) == ""
+
+
 @pytest.mark.parametrize("answers", OTHERS + [each for each in COMBINATIONS if "twenty" not in str(each.id)])
 def test_the_answers_give_the_same_project_again(answers: dict[str, Any], render: Renderer, tmp_path: Path) -> None:
     project = render(**answers)
@@ -89,6 +94,14 @@ def test_the_checks_find_what_they_look_for(name: str, text: str, problem: str, 
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(text.encode())
     assert any(problem in line for line in hygiene.problems(tmp_path)), hygiene.problems(tmp_path)
+
+
+def test_the_formatter_and_the_linter_really_run(render: Renderer, tmp_path: Path) -> None:
+    project = render.copy(tmp_path / "my-service")
+    (project / "src" / "odd.py").write_text("import os\nx = {'a':1}\n", encoding="utf-8")
+    said = hygiene.style_problems(project)
+    assert '+x = {"a": 1}' in said
+    assert "F401" in said
 
 
 def test_names_that_differ_in_case_only_are_found() -> None:

@@ -3,6 +3,8 @@
 import ast
 import json
 import re
+import subprocess
+import sys
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -29,6 +31,16 @@ def problems(project: Path, user_texts: Sequence[str] = ()) -> list[str]:
         found += [f"{name}: {problem}" for problem in text_problems(name, text, user_texts)]
     found += [f"{name}: twice, but for its case" for name in same_but_for_case(list(files(project)))]
     return found
+
+
+def style_problems(project: Path) -> str:
+    """What the project's own formatter and linter would change or say."""
+    said = ""
+    for check in (["format", "--check", "--diff"], ["check", "--output-format", "concise"]):
+        command = [sys.executable, "-m", "ruff", *check, "--no-cache", "--quiet", "."]
+        done = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
+        said += done.stdout + done.stderr if done.returncode else ""
+    return said
 
 
 def path_problems(name: str) -> Iterator[str]:
