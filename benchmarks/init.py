@@ -46,7 +46,7 @@ def measure(built: Built, target: Lambda, folder: Path, rounds: int) -> list[Row
             compared(
                 Series(f"{ours}: {name}", [getattr(each, part) for each in starts[ours]], "ms"),
                 Series(title, [getattr(each, part) for each in starts[bare]], "ms"),
-                goal if part == "init" else None,
+                None if part == "answer" else goal,
             )
             for part, name in PARTS.items()
         ]

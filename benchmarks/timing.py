@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from statistics import median
+from statistics import median, quantiles
 from typing import TypeVar
 
 Result = TypeVar("Result")
@@ -33,9 +33,17 @@ def interleaved(candidates: Mapping[str, Callable[[], Result]], rounds: int) -> 
     return results
 
 
-def ratios(numbers: Sequence[float], base: Sequence[float]) -> Spread:
+def ratios(numbers: Sequence[float], base: Sequence[float]) -> list[float]:
     """Each number by the one of the same round."""
-    return Spread.of([number / other for number, other in zip(numbers, base, strict=True)])
+    return [number / other for number, other in zip(numbers, base, strict=True)]
+
+
+def middle_half(numbers: Sequence[float]) -> tuple[float, float]:
+    """The first and the third quartile; of a single number, itself."""
+    if len(numbers) == 1:
+        return numbers[0], numbers[0]
+    first, _, third = quantiles(numbers, n=4, method="inclusive")
+    return first, third
 
 
 def seconds(run: Callable[[], object]) -> float:
