@@ -70,6 +70,7 @@ ODD: dict[str, dict[str, Any]] = {
 def check(project: Path, answers: dict[str, Any]) -> None:
     description = answers.get("description", "")
     assert hygiene.problems(project, user_texts(description)) == []
+    assert hygiene.style_problems(project) == ""
     recorded = yaml.safe_load((project / ".copier-answers.yml").read_text(encoding="utf-8"))
     assert answers.items() <= recorded.items()
     if description:
