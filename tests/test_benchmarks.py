@@ -44,4 +44,6 @@ def test_each_measurement_runs(part: str) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert "measured on" in done.stdout.lower()
+    if "is here" in done.stdout:
+        pytest.skip("no interpreter of a Lambda runtime is here: the benchmark says so in its table")
     assert " ms " in done.stdout
