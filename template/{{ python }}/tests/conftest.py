@@ -6,10 +6,11 @@ from collections.abc import Iterator
 import pytest
 
 from invoke import Context
-from local_aws import ENVIRONMENT, local_aws
+from local_aws import local_aws, point_at
 
 # Before any module of the service is imported; no test ever talks to a real AWS account.
-os.environ.update(ENVIRONMENT, AWS_ENDPOINT_URL="http://127.0.0.1:9", POWERTOOLS_LOG_LEVEL="INFO")
+point_at("http://127.0.0.1:9")
+os.environ["POWERTOOLS_LOG_LEVEL"] = "INFO"
 
 
 @pytest.fixture
