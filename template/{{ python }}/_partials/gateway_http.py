@@ -9,14 +9,14 @@ from .response import Response
 
 
 def read(event: dict[str, Any], remaining_ms: Callable[[], int]) -> Request:
-    """The request in an event. Header names come in lower case."""
+    """The request in an event. Header names come in lower case from AWS, in any from `sam local`."""
     body = event.get("body") or ""
     return Request(
         id=event["requestContext"]["requestId"],
         url=event["rawPath"],
         path=event.get("pathParameters") or {},
         query=event.get("queryStringParameters") or {},
-        headers=event["headers"],
+        headers={name.lower(): value for name, value in event["headers"].items()},
         remaining_ms=remaining_ms,
         body=b64decode(body) if event["isBase64Encoded"] else body.encode(),
     )

@@ -25,6 +25,11 @@ def test_reads_the_parts() -> None:
     assert request.id == EVENT["requestContext"]["requestId"]
 
 
+def test_reads_header_names_in_any_case() -> None:
+    request = read(EVENT | {"headers": {"Content-Type": "application/json"}})
+    assert request.headers == {"content-type": "application/json"}
+
+
 def test_reads_encoded_bodies() -> None:
     encoded = b64encode(EVENT["body"].encode()).decode()
     assert read(EVENT | {"body": encoded, "isBase64Encoded": True}).body == EVENT["body"].encode()
