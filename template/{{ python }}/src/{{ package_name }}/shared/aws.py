@@ -25,11 +25,10 @@ _CONFIG = Config(connect_timeout=1, read_timeout=2, retries={"mode": "standard",
 for _library in ("boto3", "botocore", "urllib3"):
     logging.getLogger(_library).setLevel(logging.INFO)
 
-_TRY_LATER = {
-    "InternalServerError",
+_SERVER_ERROR = 500
+_THROTTLING = {
     "ProvisionedThroughputExceededException",
     "RequestLimitExceeded",
-    "ServiceUnavailable",
     "ThrottlingException",
 }
 
@@ -42,11 +41,12 @@ def dynamodb() -> "DynamoDBClient":
 
 @contextmanager
 def unavailable_when_aws_is() -> Iterator[None]:
-    """Turns throttling and silence, after all attempts, into UnavailableError."""
+    """Turns throttling, AWS's own errors and silence, after all attempts, into UnavailableError."""
     try:
         yield
     except ClientError as error:
-        if error.response["Error"]["Code"] in _TRY_LATER:
+        status = error.response["ResponseMetadata"]["HTTPStatusCode"]
+        if status >= _SERVER_ERROR or error.response["Error"]["Code"] in _THROTTLING:
             raise UnavailableError("Try again later.") from error
         raise
     except (NoConnectionError, HTTPClientError) as error:
