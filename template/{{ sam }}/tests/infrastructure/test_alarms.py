@@ -9,7 +9,9 @@ PUBLISHED = {
     ("AWS/ApiGateway", ("ApiId",)): {"4xx", "5xx", "Count", "IntegrationLatency", "Latency"},
     ("AWS/ApiGateway", ("ApiName", "Stage")): {"4XXError", "5XXError", "Count", "IntegrationLatency", "Latency"},
     ("AWS/DynamoDB", ("TableName",)): {"ReadThrottleEvents", "WriteThrottleEvents"},
-    ("AWS/Lambda", ("FunctionName",)): {"ConcurrentExecutions", "Duration", "Errors", "Invocations", "Throttles"},
+    ("AWS/Kinesis", ("StreamName",)): {"GetRecords.IteratorAgeMilliseconds", "WriteProvisionedThroughputExceeded"},
+    ("AWS/Lambda", ("FunctionName",)): {"Duration", "Errors", "Invocations", "IteratorAge", "Throttles"},
+    ("AWS/SQS", ("QueueName",)): {"ApproximateAgeOfOldestMessage", "ApproximateNumberOfMessagesVisible"},
 }
 MOST_METRICS = 10
 
@@ -45,7 +47,7 @@ def test_alarms_watch_what_this_stack_deploys(
                     assert value in [api["Name"] for api in by_type["AWS::ApiGateway::RestApi"].values()], name
                 case {"Name": "Stage", "Value": value}:
                     assert value in [stage["StageName"] for stage in by_type["AWS::ApiGateway::Stage"].values()], name
-                case {"Value": {"Ref": logical_id}}:
+                case {"Value": {"Ref": str(logical_id)} | {"Fn::GetAtt": [str(logical_id), _]}}:
                     assert logical_id in resources, name
 
 
@@ -64,14 +66,17 @@ def test_a_night_without_requests_is_no_alarm(alarms: dict[str, Any]) -> None:
 
 
 def test_alarms_all_tell_somebody_or_none_does(alarms: dict[str, Any], by_type: ByType) -> None:
-    topics = [{"Ref": name} for name in by_type["AWS::SNS::Topic"]]
+    topics = [{"Ref": name} for name in by_type["AWS::SNS::Topic"] if name == "AlarmTopic"]
     for name, alarm in alarms.items():
         assert alarm.get("AlarmActions", []) == alarm.get("OKActions", []) == topics, name
 
 
-def test_topics_are_encrypted_with_a_key_that_alarms_may_use(by_type: ByType) -> None:
+def test_what_alarms_say_is_encrypted_with_a_key_that_they_may_use(by_type: ByType) -> None:
     # The key alias/aws/sns refuses CloudWatch: every notification would be lost, in silence.
-    for topic in by_type["AWS::SNS::Topic"].values():
-        key = by_type["AWS::KMS::Key"][topic["KmsMasterKeyId"]["Ref"]]
+    topics = {
+        each["Ref"] for alarm in by_type["AWS::CloudWatch::Alarm"].values() for each in alarm.get("AlarmActions", [])
+    }
+    for topic in topics:
+        key = by_type["AWS::KMS::Key"][by_type["AWS::SNS::Topic"][topic]["KmsMasterKeyId"]["Ref"]]
         users = [statement["Principal"].get("Service") for statement in key["KeyPolicy"]["Statement"]]
         assert "cloudwatch.amazonaws.com" in users

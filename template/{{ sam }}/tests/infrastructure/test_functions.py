@@ -10,10 +10,6 @@ import pytest
 
 EVENTS = Path(__file__).parents[2] / "events"
 
-# API Gateway hangs up after 29 seconds, and nobody reads what a function answers later. A function's AWS client may
-# take 12 seconds, after which it still has to answer.
-API_PATIENCE = range(13, 29)
-
 ByType = dict[str, dict[str, Any]]
 
 
@@ -27,13 +23,6 @@ def test_functions_share_one_runtime_that_aws_supports(functions: dict[str, Any]
 def test_functions_share_one_architecture(functions: dict[str, Any]) -> None:
     # Packages hold compiled code, and `make build` makes them all for the same one.
     assert len({tuple(function["Architectures"]) for function in functions.values()}) == 1
-
-
-def test_functions_behind_the_api_answer_while_it_listens(functions: dict[str, Any], by_type: ByType) -> None:
-    permissions = by_type["AWS::Lambda::Permission"].values()
-    called = [each["FunctionName"]["Ref"] for each in permissions if each["Principal"] == "apigateway.amazonaws.com"]
-    assert called
-    assert {name for name in called if functions[name]["Timeout"] not in API_PATIENCE} == set()
 
 
 def test_functions_are_traced(functions: dict[str, Any]) -> None:

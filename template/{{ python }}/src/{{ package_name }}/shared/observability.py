@@ -7,6 +7,6 @@ logger = Logger()
 metrics = Metrics()
 
 
-def count(event: str) -> None:
-    """Count one business event or outcome, like ItemCreated."""
-    metrics.add_metric(name=event, unit=MetricUnit.Count, value=1)
+def count(event: str, times: int = 1) -> None:
+    """Count a business event or an outcome, like ItemCreated."""
+    metrics.add_metric(name=event, unit=MetricUnit.Count, value=times)

@@ -11,6 +11,9 @@ from samtranslator.yaml_helper import yaml_parse  # type: ignore[import-untyped]
 
 OPENAPI = Path(__file__).parents[2] / "openapi.yaml"
 VERBS = {"get", "post", "put", "patch", "delete"}
+# API Gateway hangs up after 29 seconds, and nobody reads what a function answers later. A function's AWS client may
+# take 12 seconds, after which it still has to answer.
+API_PATIENCE = range(13, 29)
 
 ByType = dict[str, dict[str, Any]]
 
@@ -67,3 +70,10 @@ def test_the_api_throttles(by_type: ByType, overrides: dict[str, str]) -> None:
         assert limits["ThrottlingRateLimit"] == overrides["ThrottleRate"]
         assert limits["ThrottlingBurstLimit"] == overrides["ThrottleBurst"]
     assert stages
+
+
+def test_functions_behind_the_api_answer_while_it_listens(functions: dict[str, Any], by_type: ByType) -> None:
+    permissions = by_type["AWS::Lambda::Permission"].values()
+    called = [each["FunctionName"]["Ref"] for each in permissions if each["Principal"] == "apigateway.amazonaws.com"]
+    assert called
+    assert {name for name in called if functions[name]["Timeout"] not in API_PATIENCE} == set()
