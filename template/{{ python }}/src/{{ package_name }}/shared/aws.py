@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 # Three attempts of 1 + 2 seconds at most, and the waits between them (up to 1 and 2 seconds in standard mode):
 # 12 seconds at worst, which leaves a function of 15 seconds time to answer.
-_CONFIG = Config(connect_timeout=1, read_timeout=2, retries={"mode": "standard", "total_max_attempts": 3})
+CONFIG = Config(connect_timeout=1, read_timeout=2, retries={"mode": "standard", "total_max_attempts": 3})
 
 # The level of a function's log is the root logger's, too, and at DEBUG botocore logs every item and every signature.
 for _library in ("boto3", "botocore", "urllib3"):
@@ -36,7 +36,7 @@ _THROTTLING = {
 @cache
 def dynamodb() -> "DynamoDBClient":
     """The DynamoDB client, made when it is first needed."""
-    return boto3.client("dynamodb", config=_CONFIG)
+    return boto3.client("dynamodb", config=CONFIG)
 
 
 @contextmanager
