@@ -29,6 +29,8 @@ _SERVER_ERROR = 500
 _THROTTLING = {
     "ProvisionedThroughputExceededException",
     "RequestLimitExceeded",
+    "RequestThrottled",
+    "Throttled",
     "ThrottlingException",
 }
 
