@@ -29,7 +29,7 @@ def raise_all_pins(template: Path) -> None:
 
 
 def rewrite_the_teams_files(template: Path) -> None:
-    package = template / "template" / "{{ python }}" / "src" / "{{ package_name }}"
+    package = template / "template" / "{{ python }}" / "{{ with_tables }}" / "src" / "{{ package_name }}"
     for kind in {name.partition("/")[0] for name in TEAMS_FILES}:
         for path in (package / kind).glob("*.jinja"):
             path.write_text("# All new in this release.\n", encoding="utf-8")
