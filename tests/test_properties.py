@@ -1,0 +1,33 @@
+"""What workers promise holds for any batch: thousands of random ones, in a rendered project's own environment."""
+
+import shutil
+import subprocess
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+from harness.render import Renderer
+from harness.source import ROOT
+from harness.verbs import environment, make, uv
+
+pytestmark = pytest.mark.slow
+
+PROPERTIES = ROOT / "tests" / "properties"
+ANSWERS = {"queues": "emails, invoices.fifo"}
+
+
+@pytest.fixture(scope="module")
+def project(render: Renderer, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    project = render.copy(tmp_path_factory.mktemp("properties") / "my-service", **ANSWERS)
+    make(project, "setup", env=environment("3.11", "3.12", "3.13"))
+    package = f"hypothesis=={metadata.version('hypothesis')}"
+    subprocess.run([uv(), "pip", "install", "--quiet", "--python", ".venv", package], cwd=project, check=True)
+    shutil.copytree(PROPERTIES, project / "tests" / "properties")
+    return project
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in PROPERTIES.glob("test_*.py")))
+def test_the_properties_hold(name: str, project: Path) -> None:
+    command = [".venv/bin/python", "-m", "pytest", "--no-cov", "--quiet", f"tests/properties/{name}"]
+    done = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout[-5000:] + done.stderr[-2000:]
