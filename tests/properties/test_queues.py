@@ -38,9 +38,9 @@ def fresh_marks() -> Iterator[Marks]:
     """Nothing is done yet."""
     marks = Marks()
     with (
-        mock.patch.object(idempotency, "_take", marks.take),
-        mock.patch.object(idempotency, "_mark", marks.mark),
-        mock.patch.object(idempotency, "_give_back", marks.give_back),
+        mock.patch.object(idempotency, "take", marks.take),
+        mock.patch.object(idempotency, "mark", marks.mark),
+        mock.patch.object(idempotency, "give_back", marks.give_back),
     ):
         yield marks
 

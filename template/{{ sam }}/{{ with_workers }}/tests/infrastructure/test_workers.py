@@ -23,17 +23,17 @@ def logical_id(arn: Any) -> str:
 
 
 def destinations(by_type: ByType) -> list[str]:
-    """The queues that keep what failed, each as often as it is used by another source."""
-    redrive = [
-        each["RedrivePolicy"]["deadLetterTargetArn"]
-        for each in by_type["AWS::SQS::Queue"].values()
-        if "RedrivePolicy" in each
+    """The queues that keep what failed, each as often as it is used by another queue or function."""
+    redriven = [each["RedrivePolicy"] for each in by_type["AWS::SQS::Queue"].values() if "RedrivePolicy" in each]
+    invoked = [
+        *by_type["AWS::Lambda::EventInvokeConfig"].values(),
+        *by_type["AWS::Lambda::EventSourceMapping"].values(),
     ]
-    failures = [
-        each.get("DestinationConfig", {}).get("OnFailure", {}).get("Destination")
-        for each in by_type["AWS::Lambda::EventSourceMapping"].values()
+    kept = [each["DestinationConfig"]["OnFailure"] for each in invoked if "DestinationConfig" in each]
+    return [
+        *(logical_id(each["deadLetterTargetArn"]) for each in redriven),
+        *(logical_id(each["Destination"]) for each in kept),
     ]
-    return [logical_id(arn) for arn in [*redrive, *failures] if arn]
 
 
 def test_each_dead_letter_queue_is_behind_one_source_only(by_type: ByType) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Hashable, Iterable
 from typing import Any, Protocol, TypeVar
 
-from .errors import ServiceError, UnavailableError
+from .failures import log_failure
 from .observability import count, logger
 
 # With less time than this no record is begun: its calls of AWS alone may take 12 seconds, and what Lambda cuts off at
@@ -54,13 +54,7 @@ def _succeeds(record: Record, work: Callable[[Record], None]) -> bool:
     logger.set_correlation_id(record.id)
     try:
         work(record)
-    except UnavailableError as error:
-        logger.warning("may succeed later", exc_info=error)
-    except ServiceError:
-        # It comes again all the same: only the dead-letter queue keeps it for a person to look at.
-        logger.exception("can never succeed", permanent=True)
-    except Exception:
-        logger.exception("unexpected error")
-    else:
-        return True
-    return False
+    except Exception as error:  # noqa: BLE001 -- whatever it is, this record comes again and the others are not lost
+        log_failure(error)
+        return False
+    return True

@@ -26,18 +26,18 @@ def once(key: str, work: Callable[[], str], remaining_ms: int) -> None:
     """
     now = time.time()
     lease = str(uuid.uuid4())
-    if not _take(key, lease, now, now + remaining_ms / 1000):
+    if not take(key, lease, now, now + remaining_ms / 1000):
         logger.info("done before", key=key)
         return
     try:
         outcome = work()
     except BaseException:
-        _give_back(key, lease)
+        give_back(key, lease)
         raise
-    _mark(key, lease, outcome)
+    mark(key, lease, outcome)
 
 
-def _take(key: str, lease: str, now: float, until: float) -> bool:
+def take(key: str, lease: str, now: float, until: float) -> bool:
     """Take the key on lease; False when its work is done. Raises UnavailableError when another has it."""
     item = {"id": key, "lease": lease}
     times = {"leased_until": until, "expires_at": int(now) + KEEP_SECONDS}
@@ -57,7 +57,8 @@ def _take(key: str, lease: str, now: float, until: float) -> bool:
     return True
 
 
-def _mark(key: str, lease: str, outcome: str) -> None:
+def mark(key: str, lease: str, outcome: str) -> None:
+    """Mark the key as done, if this lease is still the one."""
     with unavailable_when_aws_is():
         dynamodb().update_item(
             TableName=_table(),
@@ -68,7 +69,7 @@ def _mark(key: str, lease: str, outcome: str) -> None:
         )
 
 
-def _give_back(key: str, lease: str) -> None:
+def give_back(key: str, lease: str) -> None:
     """Free the key; where that fails, the lease ends by itself."""
     try:
         dynamodb().delete_item(
