@@ -33,6 +33,7 @@ GROUPS: tuple[tuple[str, ...], ...] = (
     ("client", "bare", "table_resource", "botocore_client", "rare_collection"),
     ("by_hand", "by_msgspec", "by_pydantic"),
     ("client", "logger", "logger_metrics", "logger_metrics_resolver", "logger_metrics_tracer"),
+    ("logger_metrics", "logger_metrics_idempotency", "logger_metrics_batch"),
 )
 
 
