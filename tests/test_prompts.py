@@ -15,7 +15,7 @@ from harness.terminal import Terminal
 def asked(render: Renderer, *, more: bool) -> dict[str, str]:
     """The questions that are asked, by the start of their help."""
     questions: dict[str, dict[str, Any]] = render.engine.questions
-    conditions = {True, "{{ more_settings }}"} if more else {True}
+    conditions = {True, "{{ more_settings }}", "{{ more_triggers }}"} if more else {True}
     prompted = {name: each for name, each in questions.items() if each.get("when") is not False}
     return {name: each["help"][:40] for name, each in prompted.items() if each.get("ask", True) in conditions}
 
@@ -32,11 +32,11 @@ def test_enter_everywhere_gives_the_default_project(render: Renderer, tmp_path: 
     assert "make setup test" in terminal.shown
 
 
-def test_more_settings_ask_the_rest(render: Renderer, tmp_path: Path) -> None:
+def test_more_settings_and_triggers_ask_the_rest(render: Renderer, tmp_path: Path) -> None:
     terminal = Terminal(["copy", render.template, "my-service"], tmp_path)
     for name, start in asked(render, more=True).items():
         terminal.wait_for(start)
-        if name == "more_settings":
+        if name in ("more_settings", "more_triggers"):
             terminal.press("y")
         elif name == "environments":
             terminal.clear()
@@ -44,7 +44,9 @@ def test_more_settings_ask_the_rest(render: Renderer, tmp_path: Path) -> None:
         else:
             terminal.type()
     assert terminal.end() == 0, terminal.shown
-    assert files(tmp_path / "my-service") == files(render(more_settings=True, environments="test, live"))
+    assert files(tmp_path / "my-service") == files(
+        render(more_settings=True, more_triggers=True, environments="test, live")
+    )
 
 
 def test_a_refused_answer_is_explained_and_can_be_mended(render: Renderer, tmp_path: Path) -> None:

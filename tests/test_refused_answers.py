@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from harness.cli import copier_cli, data, last_line
+from harness.engine import REFUSALS
 from harness.render import Renderer
 
 KEBAB = "is not kebab-case: use lower-case letters, digits and single hyphens, a letter first, like order-lines"
@@ -43,9 +44,9 @@ REFUSED: dict[str, dict[str, str]] = {
         for name in ("", "python3.11", "python", "nodejs24.x")
     },
     "iac": {"terraform": "'terraform' is not in ['sam']"},
-    "api": {name: f"'{name}' is not in ['http', 'rest']" for name in ("", "graphql", "HTTP")},
+    "api": {name: f"'{name}' is not in ['http', 'rest', 'none']" for name in ("", "graphql", "HTTP")},
     "resources": {
-        "": "there is no resource: name at least one, like items, orders",
+        " ": "there is no resource: name at least one, like items, orders",
         "items,,orders": "'items,,orders' has an empty element: separate names by one comma, like items, orders",
         "items,": "'items,' has an empty element: separate names by one comma, like items, orders",
         **{
@@ -59,6 +60,81 @@ REFUSED: dict[str, dict[str, str]] = {
         "order-lines, orderlines": f"'orderlines' and 'order-lines' {SAME}",
         "item:things, items": "'items' and 'things' would both have a function get-item: give one of them another"
         " singular, like thing:items",
+    },
+    "queues": {
+        "emails,": "'emails,' has an empty element: separate names by one comma, like emails, invoices.fifo",
+        **{f"audit, {name}": f"'{name}' {KEBAB}" for name in ("Emails", "e_mails", "a b", "1st", "e.mails", "../a")},
+        ".fifo": f"'' {KEBAB}",
+        "q" * 31: f"'{'q' * 31}' has 31 characters: 30 are the most",
+        "emails, audit, emails": "'emails' is there twice: name each one once",
+        "emails, emails.fifo": "'emails' is there twice: name each one once",
+        "e-mails, emails": "'emails' and 'e-mails' would give the same names: keep one",
+    },
+    "streams": {
+        "items,,": "'items,,' has an empty element: separate names by one comma, like items, kinesis:clicks",
+        "kinesis:": f"'' {KEBAB}",
+        "kinesis:Clicks": f"'Clicks' {KEBAB}",
+        "kinesis:clicks, kinesis:clicks": "'clicks' is there twice: name each one once",
+        "items, items": "'items' is there twice: name each one once",
+    },
+    "topics": {
+        **{
+            name: f"'{name}' is not two names with one '>' between: write it like order-placed>emails+audit"
+            for name in ("order-placed", "order-placed>", ">emails", "a>b>c")
+        },
+        "Order>emails": f"'Order' {KEBAB}",
+        "order-placed>e_mails": f"'e_mails' {KEBAB}",
+        "order-placed>emails+emails": "'emails' is there twice: name each one once",
+        "order-placed>emails.fifo+audit": "the topic 'order-placed' feeds FIFO and standard queues (emails, audit):"
+        " make all of them FIFO, like emails.fifo+audit.fifo, or none",
+        "a>emails, a>audit": "'a' is there twice: name each one once",
+    },
+    "events": {
+        "order-shipped": "'order-shipped' is not two names with one '=' between: write it like"
+        " order-shipped=shop.orders/OrderShipped",
+        **{
+            f"order-shipped={name}": f"'{name}' is not source/detail-type: write it like shop.orders/OrderShipped"
+            for name in (
+                "shop.orders",
+                "/OrderShipped",
+                "shop.orders/",
+                "shop orders/Shipped",
+                "a/b\nc".replace("\n", "'"),
+            )
+        },
+        "Order=a/b": f"'Order' {KEBAB}",
+    },
+    "schedules": {
+        "nightly": "'nightly' is not two names with one '=' between: write it like nightly-cleanup=cron(0 3 * * ? *)",
+        **{
+            f"a={name}": f"'{name}' is not a rate: write a number and its unit, like rate(1 hour) or rate(5 minutes)"
+            for name in ("rate(1 minutes)", "rate(5 minute)", "rate(0 minutes)", "rate(5)", "rate(5 weeks)")
+        },
+        **{
+            f"a={name}": f"'{name}' is neither a rate, like rate(5 minutes), nor a cron expression with its six fields"
+            for name in ("daily", "cron(0 3 * * *)", "at(2026-01-01T00:00:00)", "cron(0 3 * * ? *", "CRON(0 3 * * ? *)")
+        },
+        "a=cron(0 25 * * ? *)": "'cron(0 25 * * ? *)' has '25' as its hours, which goes from 0 to 23",
+        "a=cron(0 3 * 13 ? *)": "'cron(0 3 * 13 ? *)' has '13' as its month, which goes from 1 to 12",
+        "a=cron(x 3 * * ? *)": "'cron(x 3 * * ? *)' has 'x' as its minutes, which goes from 0 to 59",
+        **{
+            f"a={name}": f"'{name}' needs '?' as either its day of the month or its weekday, like cron(0 3 * * ? *)"
+            for name in ("cron(0 3 * * * *)", "cron(0 3 ? * ? *)")
+        },
+        "Nightly=rate(1 day)": f"'Nightly' {KEBAB}",
+    },
+    "uploads": {
+        "documents,": "'documents,' has an empty element: separate names by one comma, like documents, invoices",
+        "Documents": f"'Documents' {KEBAB}",
+        "documents, documents": "'documents' is there twice: name each one once",
+    },
+    "links": {
+        **{
+            name: f"'{name}' is not two names with one '>' between: write it like create-item>emails"
+            for name in ("create-item", "create-item>", ">items", "a>b>c")
+        },
+        "create-item>emails,": "'create-item>emails,' has an empty element: separate names by one comma, like",
+        "a>b, a>b": "'a>b' is there twice: name each link once",
     },
     "ci": {"jenkins": "'jenkins' is not in ['github', 'gitlab', 'none']"},
     "environments": {
@@ -82,6 +158,113 @@ REFUSED: dict[str, dict[str, str]] = {
     },
     "alarm_email": {name: f"'{name}' {ADDRESS}" for name in ("nobody", "a@b", "a b@example.com", "a@b.com,c@d.com")},
 }
+
+
+# What answers get wrong together. Answers -> what is said of them.
+LINKS_OF = "create-item, delete-item, get-item, list-items, update-item"
+TOGETHER: dict[str, tuple[dict[str, str], str]] = {
+    "nothing to deploy": (
+        {"api": "none"},
+        "there would be nothing to deploy: name a resource behind an API, or a trigger like a queue or a schedule",
+    ),
+    "a table and nothing that uses it": ({"api": "none", "resources": "items"}, "there would be nothing to deploy"),
+    "an API that serves nothing": (
+        {"resources": "", "queues": "emails"},
+        "the API would serve nothing: name a resource, like items, or an upload area, or choose 'none' as api",
+    ),
+    "a stream of an unknown resource": (
+        {"streams": "orders"},
+        "streams names 'orders', which is no resource: the resources are items; a Kinesis stream is written"
+        " kinesis:orders",
+    ),
+    "a stream without any resource": (
+        {"api": "none", "streams": "orders", "queues": "emails"},
+        "streams names 'orders', which is no resource: there are none",
+    ),
+    "a queue of two kinds": (
+        {"queues": "emails", "topics": "order-placed>emails.fifo"},
+        "'emails' is a FIFO queue in one answer and a standard queue in another: write emails.fifo in queues and topics,"
+        " or in neither",
+    ),
+    "a link from an unknown function": (
+        {"queues": "emails", "links": "make-item>emails"},
+        f"links names the function 'make-item', which does not exist: the functions are {LINKS_OF.replace('update-item', 'process-emails, update-item')}",
+    ),
+    "a link to an unknown queue": (
+        {"links": "create-item>emails"},
+        "links names 'emails', which is no queue, topic or resource: there are items",
+    ),
+    "a link to one of two things": (
+        {"queues": "orders", "resources": "items, orders", "links": "create-item>orders"},
+        "links names 'orders', which is more than one thing: give the queue, the topic or the resource another name",
+    ),
+    "a link to its own table": (
+        {"links": "create-item>items"},
+        "links leads from 'create-item' to 'items', its own table: it stores there already",
+    ),
+    "a queue that feeds itself": (
+        {"queues": "emails", "links": "process-emails>emails"},
+        "links lead round in a circle, process-emails > emails > process-emails: take one of them out",
+    ),
+    "a circle through a topic": (
+        {"topics": "news>emails+audit", "links": "process-audit>news"},
+        "links lead round in a circle, process-audit > news > audit > process-audit: take one of them out",
+    ),
+    "a circle through a table": (
+        {
+            "resources": "items, orders",
+            "streams": "items",
+            "queues": "a",
+            "links": "on-items-changed>a, process-a>items",
+        },
+        "links lead round in a circle, ",
+    ),
+    "a schedule of a function's name": (
+        {"schedules": "get-item=rate(1 day)"},
+        "the function 'get-item' and the schedule 'get-item' would both give GetItemFunction",
+    ),
+    "a schedule of a word": (
+        {"schedules": "class=rate(1 day)"},
+        "the schedule 'class' is a word of the language: choose another name, like run-class",
+    ),
+    "a topic of the template's own": (
+        {"topics": "alarm>emails"},
+        "the topic 'alarm' would take a name that the template itself uses, AlarmTopic: choose another",
+    ),
+    "a table of the template's own": (
+        {"resources": "idempotency", "queues": "emails"},
+        "the resource 'idempotency' would take a name that the template itself uses, IdempotencyTable",
+    ),
+    "a queue and a topic of one name": (
+        {"queues": "news", "topics": "news>emails"},
+        "the queue 'news' and the topic 'news' would both give",
+    ),
+    "a queue's name that is too long": (
+        {"service_name": "s" * 40, "queues": "q" * 30 + ".fifo"},
+        f"the queue '{'q' * 30}' would be called {'s' * 40}-staging-{'q' * 30}.fifo, of 84 characters, and SQS takes 80:"
+        " shorten its name, or the service's",
+    ),
+}
+
+
+@pytest.mark.parametrize(("answers", "line"), TOGETHER.values(), ids=TOGETHER)
+def test_answers_that_contradict_each_other_are_explained_and_nothing_is_written(
+    answers: dict[str, str], line: str, render: Renderer, tmp_path: Path
+) -> None:
+    with pytest.raises(REFUSALS) as refusal:
+        render.engine.render(tmp_path / "my-service", answers)
+    assert str(refusal.value).startswith(line)
+    assert "\n" not in str(refusal.value)
+    assert len(str(refusal.value)) < 400
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_contradiction_is_the_last_line_on_the_command_line(template: Path, tmp_path: Path) -> None:
+    answers, line = TOGETHER["a queue that feeds itself"]
+    done = copier_cli("copy", "--defaults", *data(answers), template, "my-service", cwd=tmp_path)
+    assert done.returncode != 0
+    assert line in last_line(done)
+    assert list(tmp_path.iterdir()) == []
 
 
 def cases(*, every: bool) -> list[Any]:
@@ -130,4 +313,4 @@ def test_a_refused_answer_leaves_an_existing_folder_as_it_was(question: str, ren
 
 def test_every_question_with_a_rule_has_refused_answers(render: Renderer) -> None:
     asked = {name for name, question in render.engine.questions.items() if question.get("when") is not False}
-    assert asked - set(REFUSED) == {"more_settings"}, "a yes or no, which Copier reads as it likes"
+    assert asked - set(REFUSED) == {"more_settings", "more_triggers"}, "yes or no, which Copier reads as it likes"

@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from harness.cli import copier_cli
+from harness.cli import copier_cli, last_line
 from harness.render import files
 from harness.source import git, release, release_template
 
@@ -123,6 +123,28 @@ def test_a_refused_answer_changes_nothing(old: Path) -> None:
     done = copier_cli("update", "--defaults", "--quiet", "--data", "resources=Items", cwd=old)
     assert done.returncode != 0
     assert content(old) == before
+
+
+def test_a_queue_that_a_link_needs_cannot_be_taken_out(releases: Path, tmp_path: Path) -> None:
+    # Copier drops a stored answer that its question refuses, in silence: this link would be lost.
+    answers = ("--data", "queues=emails, audit", "--data", "links=create-item>emails", "--vcs-ref", "v999.0.0")
+    project = copy(releases, tmp_path / "my-service", *answers)
+    before = content(project)
+    done = copier_cli("update", "--defaults", "--quiet", "--data", "queues=audit", cwd=project)
+    assert done.returncode != 0
+    assert "links names 'emails', which is no queue, topic or resource" in last_line(done)
+    assert content(project) == before
+
+
+def test_triggers_come_and_go(releases: Path, tmp_path: Path) -> None:
+    project = copy(releases, tmp_path / "my-service")
+    before = content(project)
+    update(project, "--data", "queues=emails", "--data", "links=create-item>emails")
+    assert (project / "src/my_service/logic/process_emails.py").exists()
+    assert "EMAILS_QUEUE_URL" in (project / "template.yaml").read_text(encoding="utf-8")
+    commit(project)
+    update(project, "--data", "queues=", "--data", "links=")
+    assert content(project).keys() == before.keys()
 
 
 def test_a_conflict_is_shown(old: Path) -> None:

@@ -15,6 +15,10 @@ from copier import _user_data
 from copier._jinja_ext import get_yield_context
 from copier._main import Worker
 from copier._types import Phase
+from jinja2.exceptions import FilterArgumentError
+
+# What Copier raises for an answer that is refused by its question, and for answers that contradict each other.
+REFUSALS = (ValueError, FilterArgumentError)
 
 Answers = dict[str, Any]
 Model = dict[str, Any]
@@ -52,7 +56,7 @@ class Engine:
         self.questions: dict[str, dict[str, Any]] = cold.template.questions_data
 
     def model(self, answers: Answers, destination: Path | None = None) -> Model:
-        """The answers and what is computed from them; ValueError with the line that is shown for a refused one."""
+        """The answers and what is computed from them; raises one of REFUSALS, with the line that is shown."""
         with mock.patch.object(_user_data, "yaml", FAST_YAML):
             return model_of(plain_worker(self._source, destination or self._nowhere, answers, self._kind))
 
