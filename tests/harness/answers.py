@@ -11,15 +11,52 @@ ODD = st.text(max_size=40)
 RESOURCE = NAME | st.tuples(NAME, NAME).map(":".join) | ODD
 CHOICES = {
     "runtime": st.sampled_from(["python3.12", "python3.13", "python3.14"]),
-    "api": st.sampled_from(["http", "rest"]),
+    "api": st.sampled_from(["http", "rest", "none"]),
     "ci": st.sampled_from(["github", "gitlab", "none"]),
     "architecture": st.sampled_from(["arm64", "x86_64"]),
+}
+# Few names, so that they meet: in links and streams what exists, and in two answers the same.
+SHORT = st.sampled_from(["a", "b", "a-b", "ab", "items", "orders", "get-item", "class", "alarm", "idempotency"])
+QUEUE = SHORT | SHORT.map(lambda name: name + ".fifo") | ODD
+FUNCTION = (
+    SHORT.map(lambda name: f"process-{name}")
+    | SHORT.map(lambda name: f"on-{name}")
+    | SHORT
+    | st.sampled_from(["create-item", "get-item", "on-items-changed", "on-orders-changed"])
+)
+RATES = st.sampled_from(["rate(1 day)", "rate(5 minutes)", "cron(0 3,15 * * ? *)", "cron(0/5 8-17 ? * MON-FRI 2026)"])
+
+
+def listed(elements: st.SearchStrategy[str], most: int = 4) -> st.SearchStrategy[str]:
+    return st.lists(elements, max_size=most, unique=True).map(", ".join)
+
+
+def joined(left: st.SearchStrategy[str], sign: str, right: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    return st.tuples(left, right).map(sign.join)
+
+
+TRIGGERS = {
+    "queues": listed(QUEUE),
+    "streams": listed(SHORT | SHORT.map(lambda name: "kinesis:" + name) | ODD),
+    "topics": listed(joined(SHORT, ">", st.lists(QUEUE, min_size=1, max_size=3).map("+".join)) | ODD, 3),
+    "events": listed(joined(SHORT, "=", st.just("shop.orders/OrderShipped") | ODD), 3),
+    "schedules": listed(joined(SHORT, "=", RATES | ODD), 3),
+    "uploads": listed(SHORT | ODD, 2),
+    "links": listed(joined(FUNCTION, ">", SHORT) | ODD, 5),
+}
+LEGAL_TRIGGERS = {
+    "queues": st.lists(
+        st.tuples(WORD, st.sampled_from(["", ".fifo"])), max_size=2, unique_by=lambda queue: queue[0]
+    ).map(lambda queues: ", ".join(map("".join, queues))),
+    "events": listed(joined(WORD, "=", st.just("shop.orders/Order Shipped")), 2),
+    "schedules": listed(joined(WORD, "=", RATES), 1),
 }
 # As often refused as accepted.
 ANSWERS = st.fixed_dictionaries(
     {"resources": st.lists(RESOURCE, max_size=6).map(", ".join) | st.lists(NAME, min_size=1, max_size=4).map(",".join)},
     optional={
         **CHOICES,
+        **TRIGGERS,
         "service_name": KEBAB | ODD,
         "description": st.text(min_size=1, max_size=210),
         "environments": st.lists(KEBAB | ODD, max_size=4).map(", ".join),
@@ -35,6 +72,7 @@ LEGAL_ANSWERS = st.fixed_dictionaries(
     {"description": st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), min_size=1, max_size=60)},
     optional={
         **CHOICES,
+        **LEGAL_TRIGGERS,
         "service_name": KEBAB.map(lambda name: name[:40].rstrip("-")),
         "resources": st.lists(NAME, min_size=1, max_size=3, unique=True).map(", ".join),
         "environments": st.lists(WORD, min_size=1, max_size=3, unique=True).map(", ".join),

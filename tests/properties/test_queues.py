@@ -113,7 +113,7 @@ def is_valid(body: str) -> bool:
 @given(batch=BATCHES, affordable=st.integers(0, 12))
 def test_what_time_does_not_allow_comes_again(batch: list[tuple[str, str]], affordable: int) -> None:
     left = iter([60_000] * (2 * affordable) + [10_000] * 100)
-    with fresh_marks() as marks, mock.patch.object(Context, "get_remaining_time_in_millis", lambda _: next(left)):
+    with fresh_marks() as marks, mock.patch.object(Context, "get_remaining_time_in_millis", side_effect=left):
         came_again = set(failed("process-emails", batch))
         done = {key.partition("#")[2] for key in marks.done}
         assert done | came_again == {str(place) for place in range(len(batch))}
