@@ -161,7 +161,7 @@ REFUSED: dict[str, dict[str, str]] = {
 
 
 # What answers get wrong together. Answers -> what is said of them.
-LINKS_OF = "create-item, delete-item, get-item, list-items, update-item"
+NAMES = "create-item, delete-item, get-item, list-items, process-emails, update-item"
 TOGETHER: dict[str, tuple[dict[str, str], str]] = {
     "nothing to deploy": (
         {"api": "none"},
@@ -186,7 +186,7 @@ TOGETHER: dict[str, tuple[dict[str, str], str]] = {
     ),
     "a link from an unknown function": (
         {"queues": "emails", "links": "make-item>emails"},
-        f"links names the function 'make-item', which does not exist: the functions are {LINKS_OF.replace('update-item', 'process-emails, update-item')}",
+        f"links names the function 'make-item', which does not exist: the functions are {NAMES}",
     ),
     "a link to an unknown queue": (
         {"links": "create-item>emails"},
@@ -239,8 +239,7 @@ TOGETHER: dict[str, tuple[dict[str, str], str]] = {
     ),
     "a queue's name that is too long": (
         {"service_name": "s" * 40, "queues": "q" * 30 + ".fifo"},
-        f"the queue '{'q' * 30}' would be called {'s' * 40}-staging-{'q' * 30}.fifo, of 84 characters, and SQS takes 80:"
-        " shorten its name, or the service's",
+        f"the queue '{'q' * 30}' would be called {'s' * 40}-staging-{'q' * 30}.fifo, of 84 characters, and SQS takes 80",
     ),
 }
 

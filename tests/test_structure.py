@@ -7,29 +7,78 @@ from typing import Any
 import pytest
 import yaml
 from harness import hygiene
+from harness.answers import EVERYTHING, KINDS
 from harness.render import Renderer, files
 
-RUNTIMES = ("python3.12", "python3.13", "python3.14")
 RESOURCES = {
     "one resource": "items",
     "awkward resources": "person:people, news, api-keys, class, data",
     "twenty resources": ", ".join(f"kind-{letter}s" for letter in "abcdefghijklmnopqrst"),
 }
-COMBINATIONS = [
-    pytest.param(
-        {"runtime": runtime, "api": api, "ci": ci, "resources": resources},
-        id=f"{title} behind {api} on {runtime} with {ci} as CI",
-    )
-    for runtime, api, ci, (title, resources) in product(
-        RUNTIMES, ("http", "rest"), ("github", "gitlab", "none"), RESOURCES.items()
-    )
+TRIGGERS: dict[str, dict[str, str]] = {"no trigger": {}, **KINDS, "all triggers": EVERYTHING}
+# Each kind of trigger with each kind of API, and without one: that decides which files there are.
+STRUCTURE = [
+    pytest.param({"api": api, **answers}, id=f"{title} with api {api}")
+    for api, (title, answers) in product(("http", "rest", "none"), TRIGGERS.items())
+    if api != "none" or answers
+    if "create-item" not in answers.get("links", "") or api != "none"
 ]
+STRUCTURE.append(
+    pytest.param({**EVERYTHING, "api": "none", "links": "process-emails>orders"}, id="all triggers with api none")
+)
+# Every pair of runtime, CI, resources and API at least once: each is a fact in some files.
+PAIRS = [
+    pytest.param(
+        {"runtime": runtime, "ci": ci, "api": api, "resources": RESOURCES[resources]},
+        id=f"{resources} behind {api} on {runtime} with {ci} as CI",
+    )
+    for runtime, ci, api, resources in [
+        ("python3.12", "github", "http", "one resource"),
+        ("python3.12", "gitlab", "rest", "awkward resources"),
+        ("python3.12", "none", "rest", "twenty resources"),
+        ("python3.13", "github", "rest", "twenty resources"),
+        ("python3.13", "gitlab", "http", "awkward resources"),
+        ("python3.13", "none", "rest", "one resource"),
+        ("python3.14", "github", "rest", "awkward resources"),
+        ("python3.14", "gitlab", "http", "twenty resources"),
+        ("python3.14", "none", "http", "one resource"),
+        ("python3.14", "gitlab", "rest", "one resource"),
+        ("python3.12", "none", "http", "awkward resources"),
+    ]
+]
+COMBINATIONS = STRUCTURE + PAIRS
 OTHERS = [
     pytest.param({"environments": "prod"}, id="production only"),
     pytest.param({"environments": "dev, test, staging, live"}, id="four environments"),
     pytest.param({"alarm_email": "alarms@example.com", "owner": "team-a"}, id="an alarm address and an owner"),
     pytest.param({"architecture": "x86_64", "log_retention_days": "3653", "api": "rest"}, id="on x86"),
     pytest.param({"service_name": "a" * 40, "resources": "b" * 29 + "s", "package_name": "p" * 50}, id="longest names"),
+    pytest.param(
+        {
+            "service_name": "a" * 30,
+            "package_name": "p" * 40,
+            "resources": "b" * 29 + "s",
+            "queues": f"{'q' * 30}, {'r' * 30}.fifo",
+            "streams": f"{'b' * 29}s, kinesis:{'k' * 30}",
+            "topics": f"{'t' * 30}>{'q' * 30}",
+            "events": f"{'e' * 30}=shop/Shipped",
+            "schedules": f"{'c' * 30}=rate(1 day)",
+            "links": f"process-{'q' * 30}>{'r' * 30}, {'c' * 30}>{'t' * 30}, on-{'e' * 30}>{'b' * 29}s",
+        },
+        id="longest names of triggers",
+    ),
+    pytest.param(
+        {
+            "queues": "class, news.fifo, on, import",
+            "topics": "true>class",
+            "streams": "kinesis:lambda, class",
+            "resources": "class, people",
+            "schedules": "run-class=rate(1 day)",
+            "events": "none=a/b",
+            "links": "run-class>import, run-class>true, on-none>people",
+        },
+        id="awkward triggers",
+    ),
 ]
 
 
@@ -38,7 +87,7 @@ def test_each_file_parses_and_looks_hand_written(answers: dict[str, Any], render
     assert hygiene.problems(render(**answers)) == []
 
 
-@pytest.mark.parametrize("answers", OTHERS + [each for each in COMBINATIONS if "with none" in str(each.id)])
+@pytest.mark.parametrize("answers", OTHERS + COMBINATIONS)
 def test_the_projects_formatter_and_linter_change_nothing(answers: dict[str, Any], render: Renderer) -> None:
     assert hygiene.style_problems(render(**answers)) == ""
 
@@ -62,6 +111,10 @@ def test_a_combination_has_just_its_own_files(render: Renderer) -> None:
     both = names()
     assert names(ci="gitlab") ^ both == {".github/workflows/ci.yml", ".gitlab-ci.yml"}
     assert names(ci="none") ^ both == {".github/workflows/ci.yml"}
+    default = names()
+    for kind, answers in KINDS.items():
+        assert default < names(**answers), kind
+    assert not any("api" in name or "items" in name for name in names(api="none", queues="emails") - {"README.md"})
     assert names(api="rest") == names(runtime="python3.14") == names(architecture="x86_64") == both
 
 

@@ -27,6 +27,28 @@ FUNCTION = (
 RATES = st.sampled_from(["rate(1 day)", "rate(5 minutes)", "cron(0 3,15 * * ? *)", "cron(0/5 8-17 ? * MON-FRI 2026)"])
 
 
+# Each kind of trigger, by answers that have it alone; all of them together fit, too.
+KINDS: dict[str, dict[str, str]] = {
+    "queues": {"queues": "emails, invoices.fifo"},
+    "topics": {"topics": "order-placed>emails+audit, paid>invoices.fifo"},
+    "table streams": {"resources": "items", "streams": "items"},
+    "Kinesis streams": {"streams": "kinesis:clicks"},
+    "events": {"events": "order-shipped=shop.orders/OrderShipped, order-lost=shop.orders/Order Lost"},
+    "schedules": {"schedules": "nightly-cleanup=cron(0 3,15 * * ? *), heartbeat=rate(5 minutes)"},
+}
+LINKS = "create-item>emails, update-item>invoices, get-item>order-placed, list-items>audit, delete-item>paid, create-item>orders"
+EVERYTHING = {
+    "resources": "items, orders",
+    "queues": "emails, invoices.fifo",
+    "topics": "order-placed>emails+audit, paid>invoices.fifo",
+    "streams": "items, kinesis:clicks",
+    "events": KINDS["events"]["events"],
+    "schedules": KINDS["schedules"]["schedules"],
+    "links": f"{LINKS}, process-emails>orders, on-items-changed>emails, consume-clicks>orders, on-order-shipped>audit,"
+    " heartbeat>paid",
+}
+
+
 def listed(elements: st.SearchStrategy[str], most: int = 4) -> st.SearchStrategy[str]:
     return st.lists(elements, max_size=most, unique=True).map(", ".join)
 
