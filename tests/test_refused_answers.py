@@ -239,7 +239,7 @@ TOGETHER: dict[str, tuple[dict[str, str], str]] = {
     ),
     "a queue's name that is too long": (
         {"service_name": "s" * 40, "queues": "q" * 30 + ".fifo"},
-        f"the queue '{'q' * 30}' would be called {'s' * 40}-staging-{'q' * 30}.fifo, of 84 characters, and SQS takes 80",
+        f"the queue '{'q' * 30}' would be called {'s' * 40}-staging-{'q' * 30}.fifo, of 84 characters",
     ),
 }
 

@@ -36,7 +36,7 @@ KINDS: dict[str, dict[str, str]] = {
     "events": {"events": "order-shipped=shop.orders/OrderShipped, order-lost=shop.orders/Order Lost"},
     "schedules": {"schedules": "nightly-cleanup=cron(0 3,15 * * ? *), heartbeat=rate(5 minutes)"},
 }
-LINKS = "create-item>emails, update-item>invoices, get-item>order-placed, list-items>audit, delete-item>paid, create-item>orders"
+LINKS = "create-item>emails, create-item>orders, update-item>invoices, get-item>order-placed, list-items>audit"
 EVERYTHING = {
     "resources": "items, orders",
     "queues": "emails, invoices.fifo",
