@@ -62,17 +62,17 @@ REFUSED: dict[str, dict[str, str]] = {
         " singular, like thing:items",
     },
     "queues": {
-        "emails,": "'emails,' has an empty element: separate names by one comma, like emails, invoices.fifo",
+        "emails,": "'emails,' has an empty element: write one comma between two names, like emails, invoices.fifo",
         **{f"audit, {name}": f"'{name}' {KEBAB}" for name in ("Emails", "e_mails", "a b", "1st", "e.mails", "../a")},
-        ".fifo": f"'' {KEBAB}",
+        ".fifo": f"'.fifo' {KEBAB}",
         "q" * 31: f"'{'q' * 31}' has 31 characters: 30 are the most",
         "emails, audit, emails": "'emails' is there twice: name each one once",
         "emails, emails.fifo": "'emails' is there twice: name each one once",
         "e-mails, emails": "'emails' and 'e-mails' would give the same names: keep one",
     },
     "streams": {
-        "items,,": "'items,,' has an empty element: separate names by one comma, like items, kinesis:clicks",
-        "kinesis:": f"'' {KEBAB}",
+        "items,,": "'items,,' has an empty element: write one comma between two names, like items, kinesis:clicks",
+        "kinesis:": f"'kinesis:' {KEBAB}",
         "kinesis:Clicks": f"'Clicks' {KEBAB}",
         "kinesis:clicks, kinesis:clicks": "'clicks' is there twice: name each one once",
         "items, items": "'items' is there twice: name each one once",
@@ -85,8 +85,8 @@ REFUSED: dict[str, dict[str, str]] = {
         "Order>emails": f"'Order' {KEBAB}",
         "order-placed>e_mails": f"'e_mails' {KEBAB}",
         "order-placed>emails+emails": "'emails' is there twice: name each one once",
-        "order-placed>emails.fifo+audit": "the topic 'order-placed' feeds FIFO and standard queues (emails, audit):"
-        " make all of them FIFO, like emails.fifo+audit.fifo, or none",
+        "order-placed>emails.fifo+audit": "the topic 'order-placed' feeds FIFO and standard queues: make all of them"
+        " FIFO, like emails.fifo+audit.fifo, or none",
         "a>emails, a>audit": "'a' is there twice: name each one once",
     },
     "events": {
@@ -114,9 +114,9 @@ REFUSED: dict[str, dict[str, str]] = {
             f"a={name}": f"'{name}' is neither a rate, like rate(5 minutes), nor a cron expression with its six fields"
             for name in ("daily", "cron(0 3 * * *)", "at(2026-01-01T00:00:00)", "cron(0 3 * * ? *", "CRON(0 3 * * ? *)")
         },
-        "a=cron(0 25 * * ? *)": "'cron(0 25 * * ? *)' has '25' as its hours, which goes from 0 to 23",
-        "a=cron(0 3 * 13 ? *)": "'cron(0 3 * 13 ? *)' has '13' as its month, which goes from 1 to 12",
-        "a=cron(x 3 * * ? *)": "'cron(x 3 * * ? *)' has 'x' as its minutes, which goes from 0 to 59",
+        "a=cron(0 25 * * ? *)": "'cron(0 25 * * ? *)' has '25' as its hours: write numbers from 0 to 23",
+        "a=cron(0 3 * 13 ? *)": "'cron(0 3 * 13 ? *)' has '13' as its month: write numbers from 1 to 12",
+        "a=cron(x 3 * * ? *)": "'cron(x 3 * * ? *)' has 'x' as its minutes: write numbers from 0 to 59",
         **{
             f"a={name}": f"'{name}' needs '?' as either its day of the month or its weekday, like cron(0 3 * * ? *)"
             for name in ("cron(0 3 * * * *)", "cron(0 3 ? * ? *)")
@@ -124,7 +124,7 @@ REFUSED: dict[str, dict[str, str]] = {
         "Nightly=rate(1 day)": f"'Nightly' {KEBAB}",
     },
     "uploads": {
-        "documents,": "'documents,' has an empty element: separate names by one comma, like documents, invoices",
+        "documents,": "'documents,' has an empty element: write one comma between two names, like documents, invoices",
         "Documents": f"'Documents' {KEBAB}",
         "documents, documents": "'documents' is there twice: name each one once",
     },
@@ -133,7 +133,7 @@ REFUSED: dict[str, dict[str, str]] = {
             name: f"'{name}' is not two names with one '>' between: write it like create-item>emails"
             for name in ("create-item", "create-item>", ">items", "a>b>c")
         },
-        "create-item>emails,": "'create-item>emails,' has an empty element: separate names by one comma, like",
+        "create-item>emails,": "'create-item>emails,' has an empty element: write one comma between two names, like",
         "a>b, a>b": "'a>b' is there twice: name each link once",
     },
     "ci": {"jenkins": "'jenkins' is not in ['github', 'gitlab', 'none']"},
@@ -165,12 +165,12 @@ NAMES = "create-item, delete-item, get-item, list-items, process-emails, update-
 TOGETHER: dict[str, tuple[dict[str, str], str]] = {
     "nothing to deploy": (
         {"api": "none"},
-        "there would be nothing to deploy: name a resource behind an API, or a trigger like a queue or a schedule",
+        "there would be nothing to deploy: name a resource behind an API, or a trigger, like queues=emails",
     ),
     "a table and nothing that uses it": ({"api": "none", "resources": "items"}, "there would be nothing to deploy"),
     "an API that serves nothing": (
         {"resources": "", "queues": "emails"},
-        "the API would serve nothing: name a resource, like items, or an upload area, or choose 'none' as api",
+        "the API would serve nothing: name one of the resources, like items, or an upload area",
     ),
     "a stream of an unknown resource": (
         {"streams": "orders"},
@@ -182,7 +182,7 @@ TOGETHER: dict[str, tuple[dict[str, str], str]] = {
     ),
     "a queue of two kinds": (
         {"queues": "emails", "topics": "order-placed>emails.fifo"},
-        "'emails' is a FIFO queue in one answer and a standard queue in another: write emails.fifo in queues and",
+        "queues and topics name 'emails' both as a FIFO and as a standard queue: write emails.fifo everywhere, or emails",
     ),
     "a link from an unknown function": (
         {"queues": "emails", "links": "make-item>emails"},
@@ -198,7 +198,7 @@ TOGETHER: dict[str, tuple[dict[str, str], str]] = {
     ),
     "a link to its own table": (
         {"links": "create-item>items"},
-        "links leads from 'create-item' to 'items', its own table: it stores there already",
+        "links leads from 'create-item' to 'items', its own table: take that link out, the function needs none",
     ),
     "a queue that feeds itself": (
         {"queues": "emails", "links": "process-emails>emails"},
@@ -219,7 +219,7 @@ TOGETHER: dict[str, tuple[dict[str, str], str]] = {
     ),
     "a schedule of a function's name": (
         {"schedules": "get-item=rate(1 day)"},
-        "the function 'get-item' and the schedule 'get-item' would both give GetItemFunction",
+        "the function 'get-item' of the resource 'items' and the schedule 'get-item' would both give GetItemFunction",
     ),
     "a schedule of a word": (
         {"schedules": "class=rate(1 day)"},
@@ -227,11 +227,11 @@ TOGETHER: dict[str, tuple[dict[str, str], str]] = {
     ),
     "a topic of the template's own": (
         {"topics": "alarm>emails"},
-        "the topic 'alarm' would take a name that the template itself uses, AlarmTopic: choose another",
+        "the topic 'alarm' would be AlarmTopic, a name that the template itself uses: choose another",
     ),
     "a table of the template's own": (
         {"resources": "idempotency", "queues": "emails"},
-        "the resource 'idempotency' would take a name that the template itself uses, IdempotencyTable",
+        "the resource 'idempotency' would be IdempotencyTable, a name that the template itself uses",
     ),
     "a queue and a topic of one name": (
         {"queues": "news", "topics": "news>emails"},
