@@ -182,7 +182,7 @@ TOGETHER: dict[str, tuple[dict[str, str], str]] = {
     ),
     "a queue of two kinds": (
         {"queues": "emails", "topics": "order-placed>emails.fifo"},
-        "queues and topics name 'emails' both as a FIFO and as a standard queue: write emails.fifo everywhere, or emails",
+        "queues and topics name 'emails' both as a FIFO and as a standard queue: write emails.fifo everywhere",
     ),
     "a link from an unknown function": (
         {"queues": "emails", "links": "make-item>emails"},
