@@ -170,7 +170,7 @@ TOGETHER: dict[str, tuple[dict[str, str], str]] = {
     "a table and nothing that uses it": ({"api": "none", "resources": "items"}, "there would be nothing to deploy"),
     "an API that serves nothing": (
         {"resources": "", "queues": "emails"},
-        "the API would serve nothing: name one of the resources, like items, or an upload area",
+        "the API would serve no resources: name at least one, like items",
     ),
     "a stream of an unknown resource": (
         {"streams": "orders"},

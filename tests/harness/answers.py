@@ -35,6 +35,7 @@ KINDS: dict[str, dict[str, str]] = {
     "Kinesis streams": {"streams": "kinesis:clicks"},
     "events": {"events": "order-shipped=shop.orders/OrderShipped, order-lost=shop.orders/Order Lost"},
     "schedules": {"schedules": "nightly-cleanup=cron(0 3,15 * * ? *), heartbeat=rate(5 minutes)"},
+    "uploads": {"uploads": "documents, invoices"},
 }
 LINKS = "create-item>emails, create-item>orders, update-item>invoices, get-item>order-placed, list-items>audit"
 EVERYTHING = {
@@ -44,8 +45,9 @@ EVERYTHING = {
     "streams": "items, kinesis:clicks",
     "events": KINDS["events"]["events"],
     "schedules": KINDS["schedules"]["schedules"],
+    "uploads": KINDS["uploads"]["uploads"],
     "links": f"{LINKS}, process-emails>orders, on-items-changed>emails, consume-clicks>orders, on-order-shipped>audit,"
-    " heartbeat>paid",
+    " heartbeat>paid, process-documents-upload>emails",
 }
 
 
@@ -72,6 +74,7 @@ LEGAL_TRIGGERS = {
     ).map(lambda queues: ", ".join(map("".join, queues))),
     "events": listed(joined(WORD, "=", st.just("shop.orders/Order Shipped")), 2),
     "schedules": listed(joined(WORD, "=", RATES), 1),
+    "uploads": listed(WORD, 1),
 }
 # As often refused as accepted.
 ANSWERS = st.fixed_dictionaries(

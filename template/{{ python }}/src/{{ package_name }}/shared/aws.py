@@ -2,7 +2,7 @@
 
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING
@@ -55,6 +55,7 @@ def unavailable_when_aws_is() -> Iterator[None]:
         raise UnavailableError("Try again later.") from error
 
 
-# In Lambda the first need is certain, and INIT has more processor time to make it than a request has.
-if "AWS_LAMBDA_INITIALIZATION_TYPE" in os.environ:
-    dynamodb()
+def in_init(client: Callable[[], object]) -> None:
+    """In Lambda, make the client at once: the need is certain, and INIT has more processor time than a request has."""
+    if "AWS_LAMBDA_INITIALIZATION_TYPE" in os.environ:
+        client()

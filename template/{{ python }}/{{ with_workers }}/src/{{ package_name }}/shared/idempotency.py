@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Callable
 from typing import Any, cast
 
-from .aws import dynamodb, unavailable_when_aws_is
+from .aws import dynamodb, in_init, unavailable_when_aws_is
 from .errors import UnavailableError
 from .observability import logger
 
@@ -15,6 +15,8 @@ KEEP_SECONDS = 14 * 24 * 60 * 60
 
 # DynamoDB removes what has expired some time later, so both times are compared here as well.
 _IS_FREE = "attribute_not_exists(id) OR expires_at < :now OR leased_until < :now"
+
+in_init(dynamodb)
 
 
 def once(key: str, work: Callable[[], str], remaining_ms: int) -> None:
