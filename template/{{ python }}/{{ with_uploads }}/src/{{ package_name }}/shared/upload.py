@@ -25,7 +25,7 @@ in_init(lambda: s3(PATIENCE_SECONDS))
 
 @dataclass(frozen=True)
 class Upload:
-    """A file in a bucket; `key` stays the same when its event is delivered again, and differs between its versions."""
+    """A file in a bucket; `key` stays the same when its event comes again, and is another when the file is replaced."""
 
     key: str
     bucket: str
@@ -84,6 +84,6 @@ def upload_worker(name: str, bucket_variable: str) -> Callable[[Callable[[Upload
 
 def _upload(event: dict[str, Any], bucket: str) -> tuple[str, Upload]:
     # EventBridge gives the path as it is; only S3's own notifications give it URL-encoded.
-    path, version = event["detail"]["object"]["key"], event["detail"]["object"]["version-id"]
-    key = f"{path}#{version}"
+    path, sequencer = event["detail"]["object"]["key"], event["detail"]["object"]["sequencer"]
+    key = f"{path}#{sequencer}"
     return key, Upload(key, bucket, path)
