@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+from harness.answers import EVERYTHING
 from harness.render import Renderer
 from harness.verbs import environment, interpreter, make
 
@@ -14,7 +15,9 @@ TWENTY = ", ".join(f"things-{letter}" for letter in "abcdefghijklmnopqrst")
 ODD_TEXT = 'It\'s "quoted", na\u00efve, $HOME ${X} {{ x }} {% y %} #: \\ \U0001f600 <b>'
 VARIANTS = {
     "the default": {},
-    "a REST API on Python 3.12 with every setting": {
+    "everything behind an HTTP API": EVERYTHING,
+    "everything behind a REST API on Python 3.12, with every setting": {
+        **EVERYTHING,
         "api": "rest",
         "ci": "gitlab",
         "runtime": "python3.12",
@@ -25,6 +28,20 @@ VARIANTS = {
         "description": ODD_TEXT,
     },
     "awkward names": {"service_name": "email", "resources": "person:people, news, api-keys, class, data, true, tables"},
+    "everything but an API, with awkward names": {
+        "service_name": "queue",
+        "api": "none",
+        "resources": "people, class",
+        "queues": "class, a1-b2.fifo",
+        "streams": "people, kinesis:data",
+        "topics": "import>class+news, list>a1-b2.fifo",
+        "events": "type=aws.partner/x/Order Lost: again",
+        "schedules": "run-class=cron(0 3,15 ? * MON-FRI *)",
+        "uploads": "news, sql-files",
+        "links": "process-class>people, process-a1-b2>class, on-people-changed>import, consume-data>list,"
+        " on-type>a1-b2, run-class>news, process-news-upload>people",
+        "environments": "live",
+    },
     "the longest names": {
         "service_name": "a123456789-b123456789-c123456789-d123456",
         "resources": "x23456789-y23456789-z234567-s",

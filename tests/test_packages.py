@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 import pytest
+from harness.answers import EVERYTHING
 from harness.engine import Model
 from harness.render import Renderer
 from harness.runtime import Function
@@ -20,13 +22,25 @@ pytestmark = [
     pytest.mark.skipif(platform.system() != "Linux", reason="Lambda's runtime client runs on Linux only"),
 ]
 ARCHITECTURE = "arm64" if platform.machine() in ("aarch64", "arm64") else "x86_64"
+SERVICES = {
+    "HTTP": {"api": "http"},
+    "REST, two resources": {"api": "rest", "resources": "person:people, api-keys"},
+    "every trigger": EVERYTHING,
+}
+# The variables that name what a function uses: it is given its own, and no others.
+RESOURCES = ("_TABLE_NAME", "_BUCKET_NAME", "_QUEUE_URL", "_TOPIC_ARN")
 LOCAL_AWS = """
-import json, sys
+import json, os, sys
 sys.path.insert(0, "scripts")
-from local_aws import ENVIRONMENT, local_aws, store_example
+import boto3
+from local_aws import ENVIRONMENT, TABLES, local_aws, store_example
 with local_aws() as url:
-    print(json.dumps({**ENVIRONMENT, "AWS_ENDPOINT_URL": url}), flush=True)
+    print(json.dumps({name: os.environ[name] for name in [*ENVIRONMENT, "AWS_ENDPOINT_URL"]}), flush=True)
     for _ in sys.stdin:
+        for name in TABLES.values():
+            table = boto3.resource("dynamodb").Table(name)
+            for item in table.scan()["Items"]:
+                table.delete_item(Key={"id": item["id"]})
         store_example()
         print("stored", flush=True)
 """
@@ -34,7 +48,7 @@ with local_aws() as url:
 
 @contextmanager
 def local_aws(project: Path) -> Iterator[tuple[dict[str, str], Callable[[], None]]]:
-    """The project's own emulator: the functions' variables, and what puts the example record back."""
+    """The project's own emulator: the functions' variables, and what makes all tables new again."""
     process = subprocess.Popen(
         [".venv/bin/python", "-c", LOCAL_AWS], cwd=project, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
@@ -72,32 +86,42 @@ def runtime_client(folder: Path, python: Path) -> Path:
     return client
 
 
-@pytest.mark.parametrize(
-    ("api", "resources"), [("http", "items"), ("rest", "person:people, api-keys")], ids=["HTTP", "REST, two resources"]
-)
+def outcome(answer: Any) -> Any:
+    """What the model says of an event: a status, the records that come again, or whether all of it does."""
+    match answer:
+        case {"statusCode": status}:
+            return status
+        case {"batchItemFailures": failures}:
+            return [each["itemIdentifier"] for each in failures]
+        case {"errorType": _}:
+            return True
+    return answer is not None
+
+
+@pytest.mark.parametrize("services", SERVICES.values(), ids=SERVICES)
 def test_each_package_answers_its_events(
-    api: str, resources: str, render: Renderer, model: Callable[..., Model], tmp_path: Path
+    services: dict[str, str], render: Renderer, model: Callable[..., Model], tmp_path: Path
 ) -> None:
     version = next((version for version in ("3.13", "3.12") if interpreter(version)), None)
     python = interpreter(version) if version else None
     if python is None:
         pytest.skip("there is neither Python 3.13 nor 3.12 on this machine")
-    answers = {"runtime": f"python{version}", "architecture": ARCHITECTURE, "api": api, "resources": resources}
+    answers = {"runtime": f"python{version}", "architecture": ARCHITECTURE, **services}
     project = render.copy(tmp_path / "my-service", **answers)
     make(project, "setup", "dist", env=environment("3.11", f"{version}"))
     client = runtime_client(tmp_path / "client", python)
-    answered: dict[str, int] = {}
-    expected: dict[str, int] = {}
+    answered: dict[str, Any] = {}
+    expected: dict[str, Any] = {}
     with local_aws(project) as (variables, store):
         for function in model(**answers)["functions"]:
             package = project / "dist" / function["name"]
             own = {each["name"] for each in function["environment"]}
-            known = {name: each for name, each in variables.items() if not name.endswith("_TABLE_NAME") or name in own}
+            known = {name: each for name, each in variables.items() if not name.endswith(RESOURCES) or name in own}
             with Function(client, package, function["handler"], known) as lambda_function:
                 for event in function["events"]:
                     store()
                     case = f"{function['name']}/{event['name']}"
-                    expected[case] = event["status"]
+                    (expected[case],) = (event[key] for key in ("status", "failed", "fails") if key in event)
                     text = (project / "events" / f"{case}.json").read_text(encoding="utf-8")
-                    answered[case] = lambda_function.invoke(json.loads(text))["statusCode"]
+                    answered[case] = outcome(lambda_function.invoke(json.loads(text)))
     assert answered == expected

@@ -6,6 +6,7 @@ from importlib import metadata
 from pathlib import Path
 
 import pytest
+from harness.answers import EVERYTHING
 from harness.render import Renderer
 from harness.source import ROOT
 from harness.verbs import environment, make, uv
@@ -13,7 +14,7 @@ from harness.verbs import environment, make, uv
 pytestmark = pytest.mark.slow
 
 PROPERTIES = ROOT / "tests" / "properties"
-ANSWERS = {"queues": "emails, invoices.fifo"}
+ANSWERS = {name: answer for name, answer in EVERYTHING.items() if name != "links"}
 
 
 @pytest.fixture(scope="module")

@@ -23,6 +23,9 @@ class RuntimeApi(ThreadingHTTPServer):
         self.events: queue.Queue[dict[str, Any]] = queue.Queue()
         self.answers: queue.Queue[tuple[str, Any]] = queue.Queue()
 
+    def handle_error(self, *_: object) -> None:
+        """Say nothing of a client that is ended while it waits for an event."""
+
 
 class _Handler(BaseHTTPRequestHandler):
     server: RuntimeApi
@@ -32,7 +35,7 @@ class _Handler(BaseHTTPRequestHandler):
         body = json.dumps(self.server.events.get()).encode()
         self.send_response(200)
         self.send_header("Lambda-Runtime-Aws-Request-Id", "00000000-0000-4000-8000-000000000000")
-        self.send_header("Lambda-Runtime-Deadline-Ms", str(int(time.time() * 1000) + 15_000))
+        self.send_header("Lambda-Runtime-Deadline-Ms", str(int(time.time() * 1000) + 60_000))
         self.send_header("Lambda-Runtime-Invoked-Function-Arn", "arn:aws:lambda:us-east-1:123456789012:function:f")
         self._finish(body)
 
@@ -89,11 +92,12 @@ class Function:
         self._output.close()
 
     def invoke(self, event: dict[str, Any]) -> Any:
+        """What the function returns; where it raises, the error as Lambda tells it."""
         self._api.events.put(event)
         try:
             kind, answer = self._api.answers.get(timeout=PATIENCE_SECONDS)
         except queue.Empty:
             self._output.seek(0)
             kind, answer = "silence", self._output.read()
-        assert kind == "response", f"{kind}: {answer}"
+        assert kind in ("response", "error"), f"{kind}: {answer}"
         return answer

@@ -2,8 +2,6 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 from unittest import mock
 
@@ -12,10 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fake_marks import Marks
+from fresh import fresh_marks
 from invoke import Context, invoke, load
 from my_service.models.process_emails import Message
-from my_service.shared import idempotency
 
 VALID = json.dumps({"name": "A name"})
 POISON = st.sampled_from(
@@ -31,18 +28,6 @@ BODIES = st.text(st.characters(exclude_categories=["Cs"])) | st.recursive(
         | st.dictionaries(st.sampled_from(["name", "description", "x"]), values, max_size=3)
     ),
 ).map(json.dumps)
-
-
-@contextmanager
-def fresh_marks() -> Iterator[Marks]:
-    """Nothing is done yet."""
-    marks = Marks()
-    with (
-        mock.patch.object(idempotency, "take", marks.take),
-        mock.patch.object(idempotency, "mark", marks.mark),
-        mock.patch.object(idempotency, "give_back", marks.give_back),
-    ):
-        yield marks
 
 
 def records(function: str, batch: list[tuple[str, str]]) -> list[dict[str, Any]]:
