@@ -4,6 +4,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from harness.answers import EVERYTHING
 from harness.render import Renderer
 from harness.verbs import environment, make
 
@@ -70,16 +71,227 @@ BREAKS = {
     "an event is missing": ("events/get-item/happy.json", None, None),
 }
 
+# The same of a service with every trigger.
+TRIGGER_BREAKS = {
+    "a queue has no dead-letter queue": (
+        "template.yaml",
+        "      RedrivePolicy:\n        deadLetterTargetArn: !GetAtt AuditDeadLetterQueue.Arn\n        maxR",
+        "      Other:\n        maxR",
+    ),
+    "two queues share a dead-letter queue": (
+        "template.yaml",
+        "!GetAtt AuditDeadLetterQueue.Arn",
+        "!GetAtt EmailsDeadLetterQueue.Arn",
+    ),
+    "a dead-letter queue takes from any queue": (
+        "template.yaml",
+        "redrivePermission: byQueue",
+        "redrivePermission: allowAll",
+    ),
+    "dead-letter queues forget early": (
+        "template.yaml",
+        "MessageRetentionPeriod: 1209600",
+        "MessageRetentionPeriod: 345600",
+    ),
+    "a message comes again while it is worked on": ("template.yaml", "VisibilityTimeout: 361", "VisibilityTimeout: 60"),
+    "one bad record fails its batch": (
+        "template.yaml",
+        "            FunctionResponseTypes: [ReportBatchItemFailures]\n",
+        "",
+    ),
+    "queues are not encrypted": ("template.yaml", "SqsManagedSseEnabled: true", "SqsManagedSseEnabled: false"),
+    "queues take what is not encrypted on its way": (
+        "template.yaml",
+        (
+            'Action: sqs:*\n            Resource: "*"\n            Condition:\n              Bool:\n'
+            "                aws:SecureTransport: false"
+        ),
+        (
+            'Action: sqs:*\n            Resource: "*"\n            Condition:\n              Bool:\n'
+            "                aws:SecureTransport: true"
+        ),
+    ),
+    "a topic may not write to its queues": ("template.yaml", "                  - !Ref OrderPlacedTopic\n", ""),
+    "nobody hears of what is left over": (
+        "template.yaml",
+        "MetricName: ApproximateNumberOfMessagesVisible",
+        "MetricName: ApproximateNumberOfMessagesDelayed",
+    ),
+    "nobody hears of workers that crash": ("template.yaml", "MetricName: Errors", "MetricName: Throttles"),
+    "nobody hears of a queue that fills up": (
+        "template.yaml",
+        "MetricName: ApproximateAgeOfOldestMessage",
+        "MetricName: NumberOfMessagesSent",
+    ),
+    "nobody hears of a stream that falls behind": ("template.yaml", "MetricName: IteratorAge", "MetricName: Duration"),
+    "messages arrive in SNS's wrapping": ("template.yaml", "RawMessageDelivery: true", "RawMessageDelivery: false"),
+    "topics are not encrypted": ("template.yaml", "      KmsMasterKeyId: alias/aws/sns\n", ""),
+    "a bad record holds up its shard with all of its batch": (
+        "template.yaml",
+        "BisectBatchOnFunctionError: true",
+        "BisectBatchOnFunctionError: false",
+    ),
+    "a bad record holds up its shard for ever": (
+        "template.yaml",
+        "MaximumRecordAgeInSeconds: 43200",
+        "MaximumRecordAgeInSeconds: -1",
+    ),
+    "what a stream gives up is lost": (
+        "template.yaml",
+        (
+            "            DestinationConfig:\n              OnFailure:\n                Type: SQS\n"
+            "                Destination: !GetAtt ConsumeClicksDeadLetterQueue.Arn\n"
+        ),
+        "",
+    ),
+    "the filter lets own writes pass": ("template.yaml", "${OnItemsChangedFunction}", "other"),
+    "streams leave out what was before": ("template.yaml", "NEW_AND_OLD_IMAGES", "NEW_IMAGE"),
+    "a rule hears everything": ("template.yaml", "              source: [shop.orders]\n", ""),
+    "what a rule can't deliver is lost": (
+        "template.yaml",
+        "            DeadLetterConfig:\n              Arn: !GetAtt OnOrderShippedDeadLetterQueue.Arn\n",
+        "",
+    ),
+    "what a job can't do is lost": (
+        "template.yaml",
+        (
+            "        DestinationConfig:\n          OnFailure:\n            Type: SQS\n"
+            "            Destination: !GetAtt HeartbeatDeadLetterQueue.Arn\n"
+        ),
+        "",
+    ),
+    "the clock can't be stopped": ("template.yaml", "State: !Ref ScheduleState", "State: ENABLED"),
+    "every run has the same time": ("template.yaml", "<aws.scheduler.scheduled-time>", "2026-06-01T03:00:00Z"),
+    "a sender may do everything with its queue": ("template.yaml", "[sqs:SendMessage]", '["sqs:*"]'),
+    "a sender does not know its queue": ("template.yaml", "          EMAILS_QUEUE_URL: !Ref EmailsQueue\n", ""),
+    "buckets may be made public": ("template.yaml", "BlockPublicPolicy: true", "BlockPublicPolicy: false"),
+    "files that are overwritten are gone": (
+        "template.yaml",
+        "      VersioningConfiguration:\n        Status: Enabled",
+        "      VersioningConfiguration:\n        Status: Suspended",
+    ),
+    "old versions stay for ever": (
+        "template.yaml",
+        "            NoncurrentVersionExpiration:\n              NoncurrentDays: 30\n",
+        "            ExpirationInDays: 3650\n",
+    ),
+    "a function hears of what it writes": ("template.yaml", "{prefix: incoming/}", "{prefix: processed/}"),
+    "a function writes where it listens": ("template.yaml", "Bucket.Arn}/processed/*", "Bucket.Arn}/incoming/*"),
+    "a loop costs as much as the account allows": (
+        "template.yaml",
+        "      ReservedConcurrentExecutions: !If [LimitsUploads, !Ref UploadConcurrency, !Ref AWS::NoValue]\n",
+        "",
+    ),
+    "a failed record is acknowledged": (f"{SHARED}/batch.py", "failed.append(record.id)", "pass"),
+    "an error counts as done": (f"{SHARED}/batch.py", "        return False\n", "        return True\n"),
+    "a failed record is overtaken": (f"{SHARED}/batch.py", "stopped.add(record.group)", "pass"),
+    "time is not watched": (f"{SHARED}/batch.py", " and remaining_ms() >= RESERVE_MS", ""),
+    "what is done is not marked": (f"{SHARED}/idempotency.py", "    mark(key, lease, outcome)\n", ""),
+    "what is done is done again": (
+        f"{SHARED}/idempotency.py",
+        "attribute_not_exists(id) OR",
+        "attribute_not_exists(id) OR attribute_exists(outcome) OR",
+    ),
+    "a lease holds nobody off": (f"{SHARED}/idempotency.py", "leased_until < :now", "attribute_exists(lease)"),
+    "after a crash nobody does it again": (f"{SHARED}/idempotency.py", " OR leased_until < :now", ""),
+    "an expired mark still counts": (f"{SHARED}/idempotency.py", " OR expires_at < :now", ""),
+    "a failure keeps its key": (
+        f"{SHARED}/idempotency.py",
+        "        give_back(key, lease)\n        raise",
+        "        raise",
+    ),
+    "anyone sets a mark": (
+        f"{SHARED}/idempotency.py",
+        '            ConditionExpression="lease = :lease",\n            Ex',
+        "            Ex",
+    ),
+    "a sender's key is not used": (
+        f"{SHARED}/queue.py",
+        'attributes.get("idempotency-key", record["messageId"])',
+        'record["messageId"]',
+    ),
+    "message groups are not known": (
+        f"{SHARED}/queue.py",
+        'record["attributes"].get("MessageGroupId", record["messageId"])',
+        'record["messageId"]',
+    ),
+    "the function works on its own writes": (f"{SHARED}/table_stream.py", "context.function_name", '"other"'),
+    "writes carry no writer": (f"{SHARED}/table.py", ", WRITER: _function()}", "}"),
+    "a stream goes on behind a failure": (f"{SHARED}/stream.py", '        return ""', "        return self.id"),
+    "records of two shards are one": (f"{SHARED}/kinesis_stream.py", 'record["eventID"]', 'content["sequenceNumber"]'),
+    "runs overlap": (f"{SHARED}/schedule.py", "            take(lock, lease, now, now + remaining_ms / 1000)\n", ""),
+    "a run never ends for the next": (
+        f"{SHARED}/schedule.py",
+        "                give_back(lock, lease)\n",
+        "                pass\n",
+    ),
+    "a failed job is acknowledged": (
+        f"{SHARED}/job.py",
+        "            log_failure(error)\n            raise\n",
+        "            return\n",
+    ),
+    "poison is not told from bad luck": (f"{SHARED}/failures.py", "permanent=True, ", ""),
+    "deep nesting is a crash": (
+        f"{SHARED}/messages.py",
+        "RecursionError",
+        "KeyError",
+    ),
+    "a file is read at once": (
+        f"{SHARED}/upload.py",
+        'found["Body"].iter_chunks(PIECE_BYTES)',
+        'iter([found["Body"].read()])',
+    ),
+    "an own file is worked on": (f"{SHARED}/upload.py", "upload.path.startswith(INCOMING)", "upload.path"),
+    "a file that is replaced is not done again": (f"{SHARED}/upload.py", 'f"{path}#{sequencer}"', 'f"{path}"'),
+    "a form takes a file of any size": (f"{SHARED}/permits.py", ', ["content-length-range", size, size]', ""),
+    "a form takes a file of any type": (f"{SHARED}/permits.py", '{"Content-Type": content_type}, [', "["),
+    "a download is shown as a page": (f"{SHARED}/permits.py", '"attachment"', '"inline"'),
+    "forms lead to another region": (f"{SHARED}/bucket.py", ', s3={"addressing_style": "virtual"}', ""),
+    "what a batch failed to send is forgotten": (
+        f"{SHARED}/sender.py",
+        'waiting = {each["Id"]: waiting[each["Id"]] for each in failed}',
+        "waiting = {}",
+    ),
+    "what is too large is sent": (f"{SHARED}/sender.py", "if _size(entry) > MAX_BYTES", "if _size(entry) < 0"),
+    "batches are too large": (f"{SHARED}/sender.py", "MAX_ENTRIES = 10", "MAX_ENTRIES = 11"),
+    "a FIFO message overtakes one that failed": (
+        f"{SHARED}/sender.py",
+        ' or entry.get("MessageGroupId") in groups',
+        "",
+    ),
+    "a message has no key": (f"{SHARED}/sender.py", '"StringValue": message.key', '"StringValue": "key"'),
+}
 
-@pytest.fixture(scope="module")
-def project(render: Renderer, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    project = render.copy(tmp_path_factory.mktemp("mutations") / "my-service")
+
+def tested(render: Renderer, folder: Path, **answers: str) -> Path:
+    """A project whose tests pass."""
+    project = render.copy(folder / "my-service", **answers)
     make(project, "setup", "test", env=environment("3.11", "3.12", "3.13"))
     return project
 
 
+@pytest.fixture(scope="module")
+def default(render: Renderer, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tested(render, tmp_path_factory.mktemp("mutations"))
+
+
+@pytest.fixture(scope="module")
+def everything(render: Renderer, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tested(render, tmp_path_factory.mktemp("mutations"), **EVERYTHING)
+
+
 @pytest.mark.parametrize(("name", "old", "new"), BREAKS.values(), ids=BREAKS)
-def test_it_is_noticed_that(project: Path, name: str, old: str | None, new: str | None) -> None:
+def test_it_is_noticed_that(default: Path, name: str, old: str | None, new: str | None) -> None:
+    check(default, name, old, new)
+
+
+@pytest.mark.parametrize(("name", "old", "new"), TRIGGER_BREAKS.values(), ids=TRIGGER_BREAKS)
+def test_of_triggers_it_is_noticed_that(everything: Path, name: str, old: str, new: str) -> None:
+    check(everything, name, old, new)
+
+
+def check(project: Path, name: str, old: str | None, new: str | None) -> None:
+    """Break the file, and expect that one of the project's tests fails."""
     path = project / name
     text = path.read_text(encoding="utf-8")
     if old is None or new is None:

@@ -31,14 +31,14 @@ VARIANTS = {
     "everything but an API, with awkward names": {
         "service_name": "queue",
         "api": "none",
-        "resources": "people, class",
+        "resources": "people, true",
         "queues": "class, a1-b2.fifo",
         "streams": "people, kinesis:data",
         "topics": "import>class+news, list>a1-b2.fifo",
-        "events": "type=aws.partner/x/Order Lost: again",
+        "events": "type=shop/Order Lost: again",
         "schedules": "run-class=cron(0 3,15 ? * MON-FRI *)",
         "uploads": "news, sql-files",
-        "links": "process-class>people, process-a1-b2>class, on-people-changed>import, consume-data>list,"
+        "links": "process-class>true, process-a1-b2>class, on-people-changed>import, consume-data>list,"
         " on-type>a1-b2, run-class>news, process-news-upload>people",
         "environments": "live",
     },

@@ -14,9 +14,7 @@ from my_service.shared.upload import PATIENCE_SECONDS
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.floats() | st.integers() | st.text(max_size=120),
-    lambda values: (
-        st.lists(values, max_size=3) | st.dictionaries(st.sampled_from(["name", "x"]), values, max_size=3)
-    ),
+    lambda values: st.lists(values, max_size=3) | st.dictionaries(st.sampled_from(["name", "x"]), values, max_size=3),
 )
 SHIPPED, CLEANUP, DOCUMENT = (
     load(f"{function}/happy") for function in ("on-order-shipped", "nightly-cleanup", "process-documents-upload")

@@ -53,6 +53,7 @@ def test_a_dead_letter_queue_takes_from_its_own_queue_only(queues: dict[str, Any
     for name, queue in queues.items():
         if "RedrivePolicy" in queue:
             allowed = queues[queue["RedrivePolicy"]["deadLetterTargetArn"]["Fn::GetAtt"][0]]["RedriveAllowPolicy"]
+            assert allowed["redrivePermission"] == "byQueue", name
             (source,) = allowed["sourceQueueArns"]
             assert source["Fn::Sub"].endswith(f":{queue['QueueName']['Fn::Sub']}"), name
 
