@@ -28,7 +28,7 @@ SERVICES = {
     "every trigger": EVERYTHING,
 }
 # The variables that name what a function uses: it is given its own, and no others.
-RESOURCES = ("_TABLE_NAME", "_BUCKET_NAME", "_QUEUE_URL", "_TOPIC_ARN")
+AWS_SERVICES = {"_TABLE_NAME": "dynamodb", "_BUCKET_NAME": "s3", "_QUEUE_URL": "sqs", "_TOPIC_ARN": "sns"}
 LOCAL_AWS = """
 import json, os, sys
 sys.path.insert(0, "scripts")
@@ -116,7 +116,12 @@ def test_each_package_answers_its_events(
         for function in model(**answers)["functions"]:
             package = project / "dist" / function["name"]
             own = {each["name"] for each in function["environment"]}
-            known = {name: each for name, each in variables.items() if not name.endswith(RESOURCES) or name in own}
+            described = {path.name for path in (package / "botocore" / "data").iterdir() if path.is_dir()}
+            used = {service for suffix, service in AWS_SERVICES.items() for name in own if name.endswith(suffix)}
+            # Powertools speaks of clients of S3 and STS.
+            assert used <= described <= used | {"dynamodb", "s3", "sts"}
+            others = {name for name in variables if name.endswith(tuple(AWS_SERVICES))} - own
+            known = {name: each for name, each in variables.items() if name not in others}
             with Function(client, package, function["handler"], known) as lambda_function:
                 for event in function["events"]:
                     store()

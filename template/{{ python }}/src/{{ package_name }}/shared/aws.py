@@ -55,7 +55,7 @@ def unavailable_when_aws_is() -> Iterator[None]:
         raise UnavailableError("Try again later.") from error
 
 
-def in_init(client: Callable[[], object]) -> None:
+def in_init(make_client: Callable[[], object]) -> None:
     """In Lambda, make the client at once: the need is certain, and INIT has more processor time than a request has."""
     if "AWS_LAMBDA_INITIALIZATION_TYPE" in os.environ:
-        client()
+        make_client()
