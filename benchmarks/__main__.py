@@ -8,7 +8,7 @@ from pathlib import Path
 
 from harness.source import copy_template, release_template
 
-from . import copying, green, growth, imports, init, report, sizes
+from . import batch, copying, green, growth, imports, init, report, sizes, workers
 from .built import Built, build
 from .projects import Lambda, find_lambda
 from .report import Row
@@ -49,6 +49,15 @@ class Session:
     def sizes(self) -> list[Row]:
         return sizes.measure(self.built(self.target)) if self.target else [Row(f"sizes: {NO_PYTHON}")]
 
+    def workers(self) -> list[Row]:
+        if self.target is None:
+            return [Row(f"workers: {NO_PYTHON}")]
+        folder = self._new("workers")
+        return workers.measure(self.built(self.target), self.template, self.target, folder, self.rounds(9))
+
+    def batch(self) -> list[Row]:
+        return batch.measure(self.template, self._new("batch"), self.rounds(9))
+
     def growth(self) -> list[Row]:
         return growth.measure(copy_template(self.folder / "source"), self._new("growth"), self.rounds(5))
 
@@ -68,10 +77,12 @@ PARTS: Mapping[str, Callable[[Session], list[Row]]] = {
     "green": Session.green,
     "init": Session.init,
     "sizes": Session.sizes,
+    "workers": Session.workers,
+    "batch": Session.batch,
     "growth": Session.growth,
     "imports": Session.imports,
 }
-ON_LAMBDA = {"init", "sizes", "imports"}
+ON_LAMBDA = {"init", "sizes", "workers", "imports"}
 
 
 def main() -> None:

@@ -1,10 +1,12 @@
 """How the time of a render grows with the number of resources."""
 
 import itertools
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
 from copier import run_copy
+from harness.answers import EVERYTHING
 
 from .report import Row, Series, compared, measured
 from .timing import interleaved, seconds
@@ -25,14 +27,19 @@ def measure(template: Path, folder: Path, rounds: int) -> list[Row]:
     """Rows of seconds, in process; and of milliseconds that a resource takes among many, and among few."""
     numbers = itertools.count()
 
-    def render(count: int) -> float:
+    def render(answers: Mapping[str, str]) -> float:
         target = folder / f"growth-{next(numbers)}" / "my-service"
-        answers = {"resources": ", ".join(NAMES[:count])}
-        return seconds(partial(run_copy, str(template), target, data=answers, defaults=True, quiet=True))
+        return seconds(partial(run_copy, str(template), target, data=dict(answers), defaults=True, quiet=True))
 
-    times = interleaved({str(count): partial(render, count) for count in (FEW, SOME, MANY)}, rounds)
-    few, some, many = (Series(f"render with {count} resources", each, "s") for count, each in times.items())
+    services = {
+        f"render with {count} resource{'s' if count > 1 else ''}": {"resources": ", ".join(NAMES[:count])}
+        for count in (FEW, SOME, MANY)
+    }
+    services["render with every trigger"] = EVERYTHING
+    times = interleaved({name: partial(render, answers) for name, answers in services.items()}, rounds)
+    few, some, many, everything = (Series(name, each, "s") for name, each in times.items())
     return [
+        compared(everything, few),
         measured(few),
         measured(some),
         measured(many, MANY_GOAL_SECONDS),

@@ -55,7 +55,7 @@ class _Handler(BaseHTTPRequestHandler):
         if self.server.asked_at is not None:  # the next event never comes
             threading.Event().wait()
         self.server.asked_at = moment
-        deadline = int(time.time() * 1000) + 15_000
+        deadline = int(time.time() * 1000) + 60_000
         headers = {
             "Lambda-Runtime-Aws-Request-Id": "3fd2b9a0-0000-4000-8000-000000000001",
             "Lambda-Runtime-Deadline-Ms": str(deadline),

@@ -37,7 +37,7 @@ def test_a_table_is_aligned_text() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("part", ["init", "growth"])
+@pytest.mark.parametrize("part", ["init", "workers", "batch", "growth"])
 def test_each_measurement_runs(part: str) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks", "--quick", part], cwd=ROOT, capture_output=True, text=True, check=False
@@ -46,4 +46,4 @@ def test_each_measurement_runs(part: str) -> None:
     assert "measured on" in done.stdout.lower()
     if "is here" in done.stdout:
         pytest.skip("no interpreter of a Lambda runtime is here: the benchmark says so in its table")
-    assert " ms " in done.stdout
+    assert (" \u00b5s " if part == "batch" else " ms ") in done.stdout
