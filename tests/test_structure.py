@@ -63,7 +63,9 @@ OTHERS = [
             "topics": f"{'t' * 30}>{'q' * 30}",
             "events": f"{'e' * 30}=shop/Shipped",
             "schedules": f"{'c' * 30}=rate(1 day)",
-            "links": f"process-{'q' * 30}>{'r' * 30}, {'c' * 30}>{'t' * 30}, on-{'e' * 30}>{'b' * 29}s",
+            "uploads": "u" * 30,
+            "links": f"process-{'u' * 30}-upload>{'q' * 30}, create-{'u' * 30}-upload>{'r' * 30},"
+            f" process-{'q' * 30}>{'r' * 30}, {'c' * 30}>{'t' * 30}, on-{'e' * 30}>{'b' * 29}s",
         },
         id="longest names of triggers",
     ),
@@ -75,6 +77,7 @@ OTHERS = [
             "resources": "class, people",
             "schedules": "run-class=rate(1 day)",
             "events": "none=a/b",
+            "uploads": "true, person-files",
             "links": "run-class>import, run-class>true, on-none>people",
         },
         id="awkward triggers",
