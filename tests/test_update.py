@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from harness.answers import EVERYTHING
 from harness.cli import copier_cli, last_line
 from harness.render import files
 from harness.source import git, release, release_template
@@ -139,12 +140,13 @@ def test_a_queue_that_a_link_needs_cannot_be_taken_out(releases: Path, tmp_path:
 def test_triggers_come_and_go(releases: Path, tmp_path: Path) -> None:
     project = copy(releases, tmp_path / "my-service")
     before = content(project)
-    update(project, "--data", "queues=emails", "--data", "links=create-item>emails")
-    assert (project / "src/my_service/logic/process_emails.py").exists()
-    assert "EMAILS_QUEUE_URL" in (project / "template.yaml").read_text(encoding="utf-8")
+    (tmp_path / "fresh").mkdir()
+    everything = [part for name, answer in EVERYTHING.items() for part in ("--data", f"{name}={answer}")]
+    update(project, *everything)
+    assert content(project) == content(copy(releases, tmp_path / "fresh" / "my-service", *everything))
     commit(project)
-    update(project, "--data", "queues=", "--data", "links=")
-    assert content(project).keys() == before.keys()
+    update(project, "--data", "resources=items", *(f"--data={name}=" for name in EVERYTHING if name != "resources"))
+    assert content(project) == before
 
 
 def test_a_conflict_is_shown(old: Path) -> None:
