@@ -79,9 +79,9 @@ def check(project: Path, answers: dict[str, Any]) -> None:
             tomllib.loads((project / "pyproject.toml").read_text(encoding="utf-8"))["project"]["description"]
             == description
         )
-        assert (
-            yaml.safe_load((project / "openapi.yaml").read_text(encoding="utf-8"))["info"]["description"] == description
-        )
+    if description and answers.get("api") != "none":
+        document = yaml.safe_load((project / "openapi.yaml").read_text(encoding="utf-8"))
+        assert document["info"]["description"] == description
 
 
 def user_texts(text: str) -> list[str]:

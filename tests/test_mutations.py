@@ -263,7 +263,7 @@ TRIGGER_BREAKS = {
 }
 
 
-def tested(render: Renderer, folder: Path, **answers: str) -> Path:
+def prepared(render: Renderer, folder: Path, **answers: str) -> Path:
     """A project whose tests pass."""
     project = render.copy(folder / "my-service", **answers)
     make(project, "setup", "test", env=environment("3.11", "3.12", "3.13"))
@@ -272,12 +272,12 @@ def tested(render: Renderer, folder: Path, **answers: str) -> Path:
 
 @pytest.fixture(scope="module")
 def default(render: Renderer, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tested(render, tmp_path_factory.mktemp("mutations"))
+    return prepared(render, tmp_path_factory.mktemp("mutations"))
 
 
 @pytest.fixture(scope="module")
 def everything(render: Renderer, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tested(render, tmp_path_factory.mktemp("mutations"), **EVERYTHING)
+    return prepared(render, tmp_path_factory.mktemp("mutations"), **EVERYTHING)
 
 
 @pytest.mark.parametrize(("name", "old", "new"), BREAKS.values(), ids=BREAKS)
