@@ -8,6 +8,7 @@ import pytest
 # shared/batch.py begins no record with less time than this.
 RESERVE_SECONDS = 15
 LONGEST_RETENTION = 14 * 24 * 60 * 60
+FEEDING = ("sqs:SendMessage", "kinesis:PutRecord", "kinesis:PutRecords")
 
 ByType = dict[str, dict[str, Any]]
 
@@ -95,6 +96,17 @@ def test_somebody_is_told_of_workers_that_crash(functions: dict[str, Any], by_ty
         if each.get("MetricName") == "Errors"
     ]
     assert set(functions) - set(called) <= set(watched)
+
+
+def test_no_function_feeds_its_own_queue_or_stream(functions: dict[str, Any], by_type: ByType) -> None:
+    # It would call itself for as long as somebody pays. A table's stream has a filter against that.
+    for mapping in by_type["AWS::Lambda::EventSourceMapping"].values():
+        name, source = mapping["FunctionName"]["Ref"], mapping["EventSourceArn"]["Fn::GetAtt"][0]
+        role = by_type["AWS::IAM::Role"][functions[name]["Role"]["Fn::GetAtt"][0]]
+        for policy in role.get("Policies", []):
+            for statement in policy["PolicyDocument"]["Statement"]:
+                feeds = any(action in statement["Action"] for action in FEEDING)
+                assert not feeds or f'"{source}"' not in json.dumps(statement["Resource"]), name
 
 
 def test_what_is_done_is_remembered_and_forgotten_again(by_type: ByType, functions: dict[str, Any]) -> None:
