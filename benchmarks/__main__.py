@@ -8,7 +8,7 @@ from pathlib import Path
 
 from harness.source import copy_template, release_template
 
-from . import batch, copying, green, growth, imports, init, report, sizes, workers
+from . import batch, copying, green, growth, imports, init, report, sizes, typescript, workers
 from .built import Built, build
 from .projects import Lambda, find_lambda
 from .report import Row
@@ -66,6 +66,9 @@ class Session:
             return [Row(f"imports: {NO_PYTHON}")]
         return imports.measure(self.target, self._new("imports"), self.rounds(15))
 
+    def typescript(self) -> list[Row]:
+        return typescript.measure(self.template, self._new("typescript"), self.rounds(15))
+
     def _new(self, name: str) -> Path:
         path = self.folder / name
         path.mkdir()
@@ -81,6 +84,7 @@ PARTS: Mapping[str, Callable[[Session], list[Row]]] = {
     "batch": Session.batch,
     "growth": Session.growth,
     "imports": Session.imports,
+    "typescript": Session.typescript,
 }
 ON_LAMBDA = {"init", "sizes", "workers", "imports"}
 

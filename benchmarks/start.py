@@ -38,10 +38,15 @@ class Function:
 
 
 def start(function: Function, interpreter: Path, client: Path) -> Start:
-    """Start a function, let it answer one event, and end it. Raises RuntimeError unless it answers well."""
+    """Start a function, let it answer one event, and end it. Raises RuntimeError unless it answers well.
+
+    `client` is a folder with Python's runtime client, or the module that is Node's.
+    """
     with RuntimeApi(function.event) as api:
-        command = [str(interpreter), "-s", "-m", "awslambdaric", function.handler]
+        words = [str(client)] if client.is_file() else ["-s", "-m", "awslambdaric"]
+        command = [str(interpreter), *words, function.handler]
         variables = {**_variables(api.address, client, interpreter), **function.variables}
+        variables |= {"LAMBDA_TASK_ROOT": str(function.folder), "_HANDLER": function.handler}
         computed = _children_seconds()
         started_at = time.perf_counter()
         process = subprocess.Popen(

@@ -26,6 +26,7 @@ VARIANTS = [
     pytest.param({"environments": "prod", "architecture": "x86_64"}, id="production only"),
     pytest.param({"environments": "prod", "api": "rest"}, id="production only behind REST"),
     pytest.param(EVERYTHING, id="every trigger"),
+    pytest.param({"runtime": "nodejs24.x", **EVERYTHING}, id="every trigger in TypeScript"),
 ]
 
 
@@ -84,8 +85,7 @@ def test_every_view_shows_the_models_functions(answers: dict[str, Any], render: 
         function["logical_id"]: function["handler"] for function in functions
     }
     for function in functions:
-        module = function["handler"].rpartition(".")[0]
-        assert (project / "src" / f"{module.replace('.', '/')}.py").is_file()
+        assert list(project.glob(f"src/**/handlers/{function['file']}")), function["name"]
     assert {name.removeprefix("events/") for name in files(project) if name.startswith("events/")} == {
         f"{function['name']}/{event['name']}.json" for function in functions for event in function["events"]
     }

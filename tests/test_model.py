@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from harness.answers import ANSWERS
 from harness.engine import Model
+from harness.hygiene import DEVICES
 from harness.render import Renderer
 from hypothesis import event, given, seed, settings
 from jinja2.exceptions import FilterArgumentError
@@ -89,14 +90,27 @@ def problems(model: Model) -> Iterator[str]:
     yield from unlike("[A-Za-z][A-Za-z0-9-]{0,127}", (stage["stack_name"] for stage in model["stages"]))
     yield from unlike(r"[\w.]{1,128}", (function["handler"] for function in functions))
     yield from unlike(".{1,256}", (function["description"] for function in functions))
-    modules = [function["module"] for function in functions]
-    names = [entity[key] for entity in entities for key in ("module", "variable", "class_name")]
-    for name in (*modules, *names, model["package_name"]):
-        if not name.isidentifier() or keyword.iskeyword(name) or hasattr(builtins, name):
-            yield f"{name!r} is no name in Python"
+    yield from bad_python_names(model) if model["runtime_facts"]["language"] == "python" else bad_node_names(model)
     if [stage["production"] for stage in model["stages"]] != [*[False] * (len(model["stages"]) - 1), True]:
         yield "the last environment and no other is production"
     yield from contradictions(model)
+
+
+def bad_python_names(model: Model) -> Iterator[str]:
+    modules = [function["module"] for function in model["functions"]]
+    names = [entity[key] for entity in model["entities"] for key in ("module", "variable", "class_name")]
+    for name in (*modules, *names, model["package_name"]):
+        if not name.isidentifier() or keyword.iskeyword(name) or hasattr(builtins, name):
+            yield f"{name!r} is no name in Python"
+
+
+def bad_node_names(model: Model) -> Iterator[str]:
+    files = [each["file"] for name in ("functions", "entities", "sqs_queues", "sns_topics") for each in model[name]]
+    yield from unlike(r"[a-z][a-z0-9]*(-[a-z0-9]+)*_?\.ts", files)
+    yield from (f"{name!r} is a device on Windows" for name in files if name.removesuffix(".ts") in DEVICES)
+    aliases = [entity[key] for entity in model["entities"] for key in ("logic_alias", "store_alias")]
+    yield from unlike(r"[a-z][a-zA-Z0-9]*", [*aliases, *(each["sender_alias"] for each in model["sqs_queues"])])
+    yield from unlike(r"[A-Z][a-zA-Z0-9]*", [entity["class_name"] for entity in model["entities"]])
 
 
 def contradictions(model: Model) -> Iterator[str]:

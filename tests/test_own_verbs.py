@@ -1,10 +1,13 @@
 """Rendered projects prove themselves: their own verbs, run for real."""
 
 import hashlib
+import os
 import re
+import shutil
 from pathlib import Path
 
 import pytest
+from harness import node
 from harness.answers import EVERYTHING
 from harness.render import Renderer
 from harness.verbs import environment, interpreter, make
@@ -49,6 +52,21 @@ VARIANTS = {
     },
     "twenty resources": {"resources": TWENTY},
     "a Python that is not there": {"runtime": "python3.14"},
+    "a link to a table alone": {"resources": "items, orders", "links": "create-item>orders"},
+}
+TYPESCRIPT = {
+    "the default": {"runtime": "nodejs24.x"},
+    "everything behind an HTTP API": {"runtime": "nodejs24.x", **EVERYTHING},
+    "everything behind a REST API, with every setting": {
+        **VARIANTS["everything behind a REST API on Python 3.12, with every setting"],
+        "runtime": "nodejs24.x",
+    },
+    "everything but an API, with awkward names": {
+        **VARIANTS["everything but an API, with awkward names"],
+        "runtime": "nodejs24.x",
+    },
+    "the longest names": {**VARIANTS["the longest names"], "runtime": "nodejs24.x"},
+    "words of the language": {"runtime": "nodejs24.x", "resources": "class, default, new, function, promises, maps"},
 }
 
 
@@ -69,6 +87,50 @@ def test_the_projects_verbs_pass(render: Renderer, tmp_path: Path, answers: dict
     built = hashes(project / "dist")
     assert {path.name for path in (project / "events").iterdir()} == {path.split("/")[0] for path in built}
     assert not [name for name in built if "/tests/" in name and "botocore" not in name]
+
+
+@pytest.mark.parametrize("answers", TYPESCRIPT.values(), ids=TYPESCRIPT)
+def test_the_verbs_of_a_typescript_project_pass(render: Renderer, tmp_path: Path, answers: dict[str, str]) -> None:
+    project = render.copy(tmp_path / "my service", **answers)
+    for verb in ("setup", "lint", "test", "build"):
+        make(project, verb, env=with_node(node.folder_of_node()))
+    built = {path.parent.name for path in (project / "dist").glob("*/index.mjs")}
+    assert {path.name for path in (project / "events").iterdir()} == built
+    first = hashes(project / "dist")
+    make(project, "dist", env=with_node(node.folder_of_node()))
+    assert hashes(project / "dist") == first
+
+
+def test_node_22_runs_and_builds_its_projects(render: Renderer, tmp_path: Path) -> None:
+    project = render.copy(tmp_path / "my-service", runtime="nodejs22.x")
+    env = with_node(node.older_node("22.20.0"))
+    assert "Ready: Node.js v22." in make(project, "setup", env=env)
+    make(project, "lint", "test", "build", env=env)
+    # The scripts that a Node developer knows do the same.
+    for script in ("lint", "test", "build"):
+        node.npm(project, "run", "--silent", script, env=env)
+
+
+def test_an_old_node_or_none_is_one_line(render: Renderer, tmp_path: Path) -> None:
+    project = render.copy(tmp_path / "my-service", runtime="nodejs24.x")
+    for version, line in {"20.18.0": "This is Node.js 20.18.0, and 22.18 or newer is needed"}.items():
+        with pytest.raises(AssertionError, match=re.escape(line)) as failed:
+            make(project, "setup", env=with_node(node.older_node(version)))
+        assert "    at " not in str(failed.value)
+    tools = {name: shutil.which(name) for name in ("make", "sh", "awk", "uv", "env")}
+    bare = tmp_path / "bin"
+    bare.mkdir()
+    for name, path in tools.items():
+        if path:
+            (bare / name).symlink_to(path)
+    with pytest.raises(AssertionError, match=r"There is no Node\.js: install version 24"):
+        make(project, "setup", env={**with_node(bare), "PATH": str(bare)})
+
+
+def with_node(folder: Path) -> dict[str, str]:
+    """The environment with this Node.js as the first."""
+    env = environment("3.11", "3.12", "3.13")
+    return {**env, "PATH": os.pathsep.join([str(folder), env["PATH"]])}
 
 
 def test_two_builds_are_equal(render: Renderer, tmp_path: Path) -> None:

@@ -7,12 +7,18 @@ from typing import Any
 
 import pytest
 import yaml
+from harness.answers import EVERYTHING
 from harness.engine import Engine
 from harness.render import files
 from harness.source import HOOKS, ROOT, copy_template, template_files
 
 PINS = yaml.safe_load((HOOKS / "pins.yml").read_text(encoding="utf-8"))
-VARIANTS: list[dict[str, Any]] = [{}, {"api": "rest", "ci": "gitlab", "alarm_email": "alarms@example.com"}]
+VARIANTS: list[dict[str, Any]] = [
+    {},
+    {"api": "rest", "ci": "gitlab", "alarm_email": "alarms@example.com"},
+    {"runtime": "nodejs24.x", **EVERYTHING},
+    {"runtime": "nodejs22.x"},
+]
 
 
 def versions(pins: dict[str, Any], *above: str) -> dict[tuple[str, ...], str]:
@@ -34,7 +40,7 @@ def texts_with_other_pins(tmp_path_factory: pytest.TempPathFactory) -> str:
     pins = template / "hooks" / "pins.yml"
     text = pins.read_text(encoding="utf-8")
     for number, (path, version) in enumerate(PINNED.items()):
-        text, changed = re.subn(rf"({re.escape(path[-1])}: ){re.escape(version)}\b", rf"\g<1>999.{number}.0", text)
+        text, changed = re.subn(rf"({re.escape(path[-1])}\"?: ){re.escape(version)}\b", rf"\g<1>999.{number}.0", text)
         assert changed == 1, f"{'.'.join(path)} does not stand once in a line of its own"
     pins.write_text(text, encoding="utf-8")
     engine = Engine(template)

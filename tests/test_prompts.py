@@ -15,9 +15,11 @@ from harness.terminal import Terminal
 def asked(render: Renderer, *, more: bool) -> dict[str, str]:
     """The questions that are asked, by the start of their help."""
     questions: dict[str, dict[str, Any]] = render.engine.questions
-    conditions = {True, "{{ more_settings }}", "{{ more_triggers }}"} if more else {True}
     prompted = {name: each for name, each in questions.items() if each.get("when") is not False}
-    return {name: each["help"][:40] for name, each in prompted.items() if each.get("ask", True) in conditions}
+    conditions = {name: str(each.get("ask", True)) for name, each in prompted.items()}
+    first = {name for name, condition in conditions.items() if condition == "True"}
+    later = {name for name, condition in conditions.items() if condition.startswith("{{ more_")}
+    return {name: each["help"][:40] for name, each in prompted.items() if name in (first | later if more else first)}
 
 
 def test_enter_everywhere_gives_the_default_project(render: Renderer, tmp_path: Path) -> None:

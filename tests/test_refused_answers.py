@@ -40,8 +40,8 @@ REFUSED: dict[str, dict[str, str]] = {
         "x" * 201: "the description has 201 characters: 200 are the most",
     },
     "runtime": {
-        name: f"'{name}' is not in ['python3.14', 'python3.13', 'python3.12']"
-        for name in ("", "python3.11", "python", "nodejs24.x")
+        name: f"'{name}' is not in ['python3.14', 'python3.13', 'python3.12', 'nodejs24.x', 'nodejs22.x']"
+        for name in ("", "python3.11", "python", "nodejs20.x")
     },
     "iac": {"terraform": "'terraform' is not in ['sam']"},
     "api": {name: f"'{name}' is not in ['http', 'rest', 'none']" for name in ("", "graphql", "HTTP")},

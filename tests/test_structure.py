@@ -15,17 +15,25 @@ RESOURCES = {
     "awkward resources": "person:people, news, api-keys, class, data",
     "twenty resources": ", ".join(f"kind-{letter}s" for letter in "abcdefghijklmnopqrst"),
 }
+LINK = {"resources": "items, orders", "links": "create-item>orders"}
 TRIGGERS: dict[str, dict[str, str]] = {"no trigger": {}, **KINDS, "all triggers": EVERYTHING}
-# Each kind of trigger with each kind of API, and without one: that decides which files there are.
+LANGUAGES = {"Python": "python3.13", "TypeScript": "nodejs24.x"}
+# Each kind of trigger with each kind of API, and without one, in each language: that decides which files there are.
 STRUCTURE = [
-    pytest.param({"api": api, **answers}, id=f"{title} with api {api}")
-    for api, (title, answers) in product(("http", "rest", "none"), TRIGGERS.items())
-    if api != "none" or answers
+    pytest.param({"runtime": runtime, "api": api, **answers}, id=f"{title} with api {api} in {language}")
+    for (language, runtime), api, (title, answers) in product(
+        LANGUAGES.items(), ("http", "rest", "none"), [*TRIGGERS.items(), ("a link alone", LINK)]
+    )
+    if api != "none" or answers not in ({}, LINK)
     if "create-item" not in answers.get("links", "") or api != "none"
 ]
-STRUCTURE.append(
-    pytest.param({**EVERYTHING, "api": "none", "links": "process-emails>orders"}, id="all triggers with api none")
-)
+STRUCTURE += [
+    pytest.param(
+        {"runtime": runtime, **EVERYTHING, "api": "none", "links": "process-emails>orders"},
+        id=f"all triggers with api none in {language}",
+    )
+    for language, runtime in LANGUAGES.items()
+]
 # Every pair of runtime, CI, resources and API at least once: each is a fact in some files.
 PAIRS = [
     pytest.param(
@@ -44,6 +52,12 @@ PAIRS = [
         ("python3.14", "none", "http", "one resource"),
         ("python3.14", "gitlab", "rest", "one resource"),
         ("python3.12", "none", "http", "awkward resources"),
+        ("nodejs24.x", "github", "rest", "awkward resources"),
+        ("nodejs24.x", "gitlab", "http", "twenty resources"),
+        ("nodejs24.x", "none", "http", "one resource"),
+        ("nodejs22.x", "github", "http", "one resource"),
+        ("nodejs22.x", "gitlab", "rest", "awkward resources"),
+        ("nodejs22.x", "none", "rest", "twenty resources"),
     ]
 ]
 COMBINATIONS = STRUCTURE + PAIRS
@@ -83,6 +97,13 @@ OTHERS = [
         id="awkward triggers",
     ),
 ]
+
+
+IN_TYPESCRIPT = [
+    pytest.param({**each.values[0], "runtime": "nodejs24.x"}, id=f"{each.id} in TypeScript")  # type: ignore[dict-item]
+    for each in OTHERS
+]
+OTHERS += IN_TYPESCRIPT
 
 
 @pytest.mark.parametrize("answers", COMBINATIONS + OTHERS)

@@ -137,16 +137,26 @@ def test_a_queue_that_a_link_needs_cannot_be_taken_out(releases: Path, tmp_path:
     assert content(project) == before
 
 
-def test_triggers_come_and_go(releases: Path, tmp_path: Path) -> None:
-    project = copy(releases, tmp_path / "my-service")
+@pytest.mark.parametrize("runtime", ["python3.13", "nodejs24.x"])
+def test_triggers_come_and_go(runtime: str, releases: Path, tmp_path: Path) -> None:
+    language = ("--data", f"runtime={runtime}")
+    project = copy(releases, tmp_path / "my-service", *language)
     before = content(project)
     (tmp_path / "fresh").mkdir()
     everything = [part for name, answer in EVERYTHING.items() for part in ("--data", f"{name}={answer}")]
     update(project, *everything)
-    assert content(project) == content(copy(releases, tmp_path / "fresh" / "my-service", *everything))
+    assert content(project) == content(copy(releases, tmp_path / "fresh" / "my-service", *language, *everything))
     commit(project)
     update(project, "--data", "resources=items", *(f"--data={name}=" for name in EVERYTHING if name != "resources"))
     assert content(project) == before
+
+
+def test_another_language_is_another_project_with_the_same_infrastructure(releases: Path, tmp_path: Path) -> None:
+    project = copy(releases, tmp_path / "my-service")
+    update(project, "--data", "runtime=nodejs24.x")
+    (tmp_path / "fresh").mkdir()
+    fresh = copy(releases, tmp_path / "fresh" / "my-service", "--data", "runtime=nodejs24.x")
+    assert content(project) == content(fresh)
 
 
 def test_a_conflict_is_shown(old: Path) -> None:

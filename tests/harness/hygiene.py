@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 
 import yaml
 
-from harness import cloudformation
+from harness import cloudformation, node
 from harness.render import files
 
 # Where updating by Copier is explained; anywhere else the template has left its mark.
@@ -34,7 +34,9 @@ def problems(project: Path, user_texts: Sequence[str] = ()) -> list[str]:
 
 
 def style_problems(project: Path) -> str:
-    """What the project's own formatter and linter would change or say."""
+    """What the project's own formatter and linter would change or say, and where its types are wrong."""
+    if (project / "package.json").exists():
+        return node.said(project, "biome", "check", "--colors=off", "--error-on-warnings") or node.said(project, "tsc")
     said = ""
     for check in (["format", "--check", "--diff"], ["check", "--output-format", "concise"]):
         command = [sys.executable, "-m", "ruff", *check, "--no-cache", "--quiet", "."]
@@ -75,7 +77,8 @@ PARSERS: dict[str, Callable[[Path], object]] = {
     ".yml": parse_yaml,
     "template.yaml": cloudformation.load,
 }
-NO_SYNTAX = {"", ".md", ".txt"}
+# Biome parses TypeScript and JavaScript.
+NO_SYNTAX = {"", ".md", ".mjs", ".ts"}
 
 
 def syntax_problems(path: Path) -> Iterator[str]:

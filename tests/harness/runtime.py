@@ -6,6 +6,7 @@ import queue
 import subprocess
 import threading
 import time
+from collections.abc import Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, Self
@@ -20,7 +21,7 @@ class RuntimeApi(ThreadingHTTPServer):
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
-        self.events: queue.Queue[dict[str, Any]] = queue.Queue()
+        self.events: queue.Queue[tuple[Any, int]] = queue.Queue()
         self.answers: queue.Queue[tuple[str, Any]] = queue.Queue()
 
     def handle_error(self, *_: object) -> None:
@@ -32,10 +33,11 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
-        body = json.dumps(self.server.events.get()).encode()
+        event, remaining_ms = self.server.events.get()
+        body = json.dumps(event).encode()
         self.send_response(200)
         self.send_header("Lambda-Runtime-Aws-Request-Id", "00000000-0000-4000-8000-000000000000")
-        self.send_header("Lambda-Runtime-Deadline-Ms", str(int(time.time() * 1000) + 60_000))
+        self.send_header("Lambda-Runtime-Deadline-Ms", str(int(time.time() * 1000) + remaining_ms))
         self.send_header("Lambda-Runtime-Invoked-Function-Arn", "arn:aws:lambda:us-east-1:123456789012:function:f")
         self._finish(body)
 
@@ -58,17 +60,21 @@ class _Handler(BaseHTTPRequestHandler):
 class Function:
     """`with Function(...) as function: function.invoke(event)`."""
 
-    def __init__(self, python: Path, package: Path, handler: str, variables: dict[str, str]) -> None:
+    def __init__(self, client: Sequence[str | Path], package: Path, handler: str, variables: dict[str, str]) -> None:
+        """`client` is the command of the runtime client; it gets the handler as its last word."""
         self._api = RuntimeApi()
         threading.Thread(target=self._api.serve_forever, daemon=True).start()
         self._output = (package.parent / f"{package.name}.log").open("w+", encoding="utf-8")
         self._process = subprocess.Popen(
-            [python, "-m", "awslambdaric", handler],
+            [*client, handler],
             cwd=package,
             env={
                 "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "512",
                 "AWS_LAMBDA_FUNCTION_NAME": package.name,
                 "AWS_LAMBDA_FUNCTION_VERSION": "$LATEST",
+                "AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand",
+                "AWS_LAMBDA_LOG_GROUP_NAME": f"/aws/lambda/{package.name}",
+                "AWS_LAMBDA_LOG_STREAM_NAME": "stream",
                 "AWS_LAMBDA_RUNTIME_API": f"127.0.0.1:{self._api.server_port}",
                 "AWS_REGION": "us-east-1",
                 "LAMBDA_TASK_ROOT": str(package),
@@ -91,9 +97,9 @@ class Function:
         self._api.server_close()
         self._output.close()
 
-    def invoke(self, event: dict[str, Any]) -> Any:
+    def invoke(self, event: Any, remaining_ms: int = 60_000) -> Any:
         """What the function returns; where it raises, the error as Lambda tells it."""
-        self._api.events.put(event)
+        self._api.events.put((event, remaining_ms))
         try:
             kind, answer = self._api.answers.get(timeout=PATIENCE_SECONDS)
         except queue.Empty:

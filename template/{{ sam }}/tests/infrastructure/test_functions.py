@@ -52,6 +52,17 @@ def test_functions_that_call_themselves_are_stopped(functions: dict[str, Any]) -
     assert {name for name, each in functions.items() if each.get("RecursiveLoop") == "Allow"} == set()
 
 
+def test_each_package_is_called_by_its_own_handler(template: dict[str, Any]) -> None:
+    # A package is the folder of one function: its handler is named like it, or is the index of all there is.
+    packages = []
+    for name, resource in template["Resources"].items():
+        if resource["Type"] == "AWS::Serverless::Function":
+            packages.append(resource["Properties"]["CodeUri"])
+            own = packages[-1].removeprefix("dist/").replace("-", "_")
+            assert {own, "index"} & set(resource["Properties"]["Handler"].split(".")), name
+    assert len(packages) == len(set(packages))
+
+
 @pytest.fixture(scope="module")
 def names(template: dict[str, Any]) -> set[str]:
     """What people call the functions: get-item for GetItemFunction."""

@@ -40,13 +40,6 @@ def test_each_documented_operation_has_its_function(paths: dict[str, Any], templ
     assert answering == {(path, method): each["operationId"].lower() for path, method, each in operations(documented)}
 
 
-def test_each_package_is_called_by_its_own_handler(template: dict[str, Any]) -> None:
-    for name, resource in template["Resources"].items():
-        if resource["Type"] == "AWS::Serverless::Function":
-            function = resource["Properties"]
-            assert function["CodeUri"].removeprefix("dist/").replace("-", "_") in function["Handler"].split("."), name
-
-
 def test_the_api_answers_pages_of_one_known_origin(by_type: ByType, overrides: dict[str, str]) -> None:
     # With "*" any web page may call it.
     assert overrides["CorsAllowOrigin"].startswith(("http://localhost", "https://"))
