@@ -42,8 +42,9 @@ def test_cfn_lint_finds_nothing(answers: dict[str, Any], render: Renderer) -> No
     assert list(lint(render(**answers) / "template.yaml")) == []
 
 
+# In TypeScript two lines of a template are others, which VARIANTS have.
 @pytest.mark.slow
-@pytest.mark.parametrize("answers", OTHERS + STRUCTURE + PAIRS[:3])
+@pytest.mark.parametrize("answers", [each for each in OTHERS + STRUCTURE + PAIRS[:3] if "Type" not in str(each.id)])
 def test_cfn_lint_finds_nothing_in_any_combination(answers: dict[str, Any], render: Renderer) -> None:
     assert list(lint(render(**answers) / "template.yaml")) == []
 
