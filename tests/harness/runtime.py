@@ -107,3 +107,10 @@ class Function:
             kind, answer = "silence", self._output.read()
         assert kind in ("response", "error"), f"{kind}: {answer}"
         return answer
+
+    def ended_by(self, event: Any) -> int:
+        """The exit code of a process that ends before it answers: on Lambda, the invocation fails."""
+        self._api.events.put((event, 60_000))
+        code = self._process.wait(timeout=PATIENCE_SECONDS)
+        assert self._api.answers.empty()
+        return code
