@@ -75,13 +75,18 @@ def check(project: Path, answers: dict[str, Any]) -> None:
     recorded = yaml.safe_load((project / ".copier-answers.yml").read_text(encoding="utf-8"))
     assert answers.items() <= recorded.items()
     if description:
-        assert (
-            tomllib.loads((project / "pyproject.toml").read_text(encoding="utf-8"))["project"]["description"]
-            == description
-        )
+        assert described(project) == description
     if description and answers.get("api") != "none":
         document = yaml.safe_load((project / "openapi.yaml").read_text(encoding="utf-8"))
         assert document["info"]["description"] == description
+
+
+def described(project: Path) -> str:
+    """What the project's manifest says it is."""
+    manifest = project / "pyproject.toml"
+    if manifest.exists():
+        return tomllib.loads(manifest.read_text(encoding="utf-8"))["project"]["description"]
+    return json.loads((project / "package.json").read_text(encoding="utf-8"))["description"]
 
 
 def user_texts(text: str) -> list[str]:

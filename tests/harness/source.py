@@ -9,6 +9,7 @@ ROOT = Path(__file__).parents[2]
 TEMPLATE = ROOT / "template"
 HOOKS = ROOT / "hooks"
 NEW_TAG = "v999.0.0"
+NPM_AS_OF = "2026-11-20"  # at or after the newest pin of hooks/pins.yml
 
 # Git and Copier as on a machine where nobody configured them, whoever runs the tests.
 ENVIRONMENT = {
@@ -20,6 +21,8 @@ ENVIRONMENT = {
     "GIT_COMMITTER_NAME": "Tests",
     "GIT_CONFIG_GLOBAL": os.devnull,
     "GIT_CONFIG_NOSYSTEM": "1",
+    # What packages depend on is as old as the pins: a registry may offer what came out later in part only.
+    "npm_config_before": NPM_AS_OF,
 }
 
 
