@@ -57,7 +57,6 @@ OTHERS = {
     "an owner with signs": {"owner": "Team Ä/1: a+b=c @home"},
     "an odd address": {"alarm_email": "o.b-1+x_{y}!#$%&*/=?^|~@sub.example.co.uk"},
     "environments like words": {"environments": "true, null, on, con, prod"},
-    "a package like the service's folders": {"package_name": "handlers"},
     "GovCloud": {"region": "us-gov-west-1"},
 }
 ODD: dict[str, dict[str, Any]] = {
@@ -83,10 +82,10 @@ def check(project: Path, answers: dict[str, Any]) -> None:
 
 def described(project: Path) -> str:
     """What the project's manifest says it is."""
-    manifest = project / "pyproject.toml"
-    if manifest.exists():
-        return tomllib.loads(manifest.read_text(encoding="utf-8"))["project"]["description"]
-    return json.loads((project / "package.json").read_text(encoding="utf-8"))["description"]
+    python = project / "pyproject.toml"
+    if python.exists():
+        return str(tomllib.loads(python.read_text(encoding="utf-8"))["project"]["description"])
+    return str(json.loads((project / "package.json").read_text(encoding="utf-8"))["description"])
 
 
 def user_texts(text: str) -> list[str]:
@@ -95,8 +94,14 @@ def user_texts(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("answers", ODD.values(), ids=ODD)
-def test_an_odd_answer_gives_a_sound_project(answers: dict[str, Any], render: Renderer) -> None:
+@pytest.mark.parametrize("runtime", ["python3.13", "nodejs24.x"])
+def test_an_odd_answer_gives_a_sound_project(runtime: str, answers: dict[str, Any], render: Renderer) -> None:
+    answers = {"runtime": runtime} | answers
     check(render(**answers), answers)
+
+
+def test_a_package_may_be_called_like_a_folder_of_the_service(render: Renderer) -> None:
+    check(render(package_name="handlers"), {"package_name": "handlers"})
 
 
 @pytest.mark.slow
