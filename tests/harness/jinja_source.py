@@ -13,7 +13,7 @@ ENVIRONMENT = plain_worker(ROOT / "template", ROOT / "nowhere", {}).jinja_env
 
 AXES = {
     "runtime": ("runtime", "runtime_facts", "python"),
-    "iac": ("iac", "iac_facts", "sam"),
+    "iac": ("iac", "iac_facts", "cdk", "sam"),
     "ci": ("ci", "github", "gitlab"),
 }
 # What may happen to a value on its way into a file: it is quoted, listed, counted or laid out, and stays as it is.

@@ -1,0 +1,91 @@
+"""The API: an HTTP API that leads each route to its function."""
+
+from typing import Unpack
+
+import jsii
+from aws_cdk import Duration, Stack
+from aws_cdk import aws_apigateway as apigateway
+from aws_cdk import aws_apigatewayv2 as apigatewayv2
+from aws_cdk.aws_apigatewayv2_integrations import HttpLambdaIntegration
+from constructs import Construct
+
+from infra.constructs.log_group import LogGroup
+from infra.constructs.service_function import FunctionProps, ServiceFunction
+from infra.settings import Settings
+
+LOG_FORMAT = (
+    '{"request_id": "$context.requestId", "time": "$context.requestTime", "ip": "$context.identity.sourceIp", '
+    '"route": "$context.routeKey", "path": "$context.path", "status": "$context.status", '
+    '"latency_ms": "$context.responseLatency", "integration_latency_ms": "$context.integrationLatency", '
+    '"integration_error": "$context.integrationErrorMessage"}'
+)
+
+
+@jsii.implements(apigatewayv2.IAccessLogSettings)
+class AccessLogs:
+    def __init__(self, log_group: LogGroup) -> None:
+        self._log_group = log_group
+
+    @property
+    def destination(self) -> apigatewayv2.IAccessLogDestination:
+        return apigatewayv2.LogGroupLogDestination(self._log_group)
+
+    @property
+    def format(self) -> apigateway.AccessLogFormat:
+        return apigateway.AccessLogFormat.custom(LOG_FORMAT)
+
+
+class Api(apigatewayv2.HttpApi):
+    """Throttled, logged, and open to the pages of one origin."""
+
+    def __init__(self, scope: Construct) -> None:
+        settings = Settings.of(scope)
+        stack_name = Stack.of(scope).stack_name
+        super().__init__(
+            scope,
+            "HttpApi",
+            api_name=stack_name,
+            cors_preflight=apigatewayv2.CorsPreflightOptions(
+                allow_headers=["content-type", "idempotency-key", "if-match"],
+                allow_methods=[
+{% for method in functions | selectattr('route', 'defined') | map(attribute='route.method') | unique %}
+                    apigatewayv2.CorsHttpMethod.{{ method }},
+{% endfor %}
+                ],
+                allow_origins=[settings.cors_allow_origin],
+                expose_headers=["etag", "location", "retry-after"],
+                max_age=Duration.minutes(10),
+            ),
+            create_default_stage=False,
+        )
+        # This prefix keeps it out of the account's policy for log delivery, which has room for a few groups only.
+        log_group = LogGroup(self, "LogGroup", name=f"/aws/vendedlogs/{stack_name}-api")
+        self.stage = self.add_stage(
+            "Stage",
+            access_log_settings=AccessLogs(log_group),
+            auto_deploy=True,
+            throttle=apigatewayv2.ThrottleSettings(
+                burst_limit=settings.throttle_burst,
+                rate_limit=settings.throttle_rate,
+            ),
+        )
+        self.base_url = self.api_endpoint
+        self.measured = self
+
+
+class ApiFunction(ServiceFunction):
+    """A function that answers one route, like GET /items/{id}."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        api: Api,
+        route: str,
+        **props: Unpack[FunctionProps],
+    ) -> None:
+        super().__init__(scope, construct_id, **props)
+        method, path = route.split()
+        integration = HttpLambdaIntegration("Integration", self.function)
+        api.add_routes(path=path, methods=[apigatewayv2.HttpMethod[method]], integration=integration)

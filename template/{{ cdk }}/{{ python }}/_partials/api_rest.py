@@ -1,0 +1,97 @@
+"""The API: a REST API that leads each route to its function."""
+
+from typing import Unpack
+
+from aws_cdk import Aws, Duration, Stack
+from aws_cdk import aws_apigateway as apigateway
+from constructs import Construct
+
+from infra.constructs.log_group import LogGroup
+from infra.constructs.service_function import FunctionProps, ServiceFunction
+from infra.settings import Settings
+
+LOG_FORMAT = (
+    '{"request_id": "$context.requestId", "time": "$context.requestTime", "ip": "$context.identity.sourceIp", '
+    '"method": "$context.httpMethod", "route": "$context.resourcePath", "path": "$context.path", '
+    '"status": "$context.status", "latency_ms": "$context.responseLatency", '
+    '"integration_latency_ms": "$context.integration.latency", "integration_error": "$context.integration.error"}'
+)
+# What the gateway answers by itself looks like the functions' problems; an unknown route is a 404, not its 403.
+PROBLEM = '{"type": "about:blank", MEMBERS, "request_id": "$context.requestId"}'
+OWN_ANSWERS = [
+    (apigateway.ResponseType.DEFAULT_4_XX, None, '"title": $context.error.messageString'),
+    (apigateway.ResponseType.DEFAULT_5_XX, None, '"title": $context.error.messageString'),
+    (apigateway.ResponseType.MISSING_AUTHENTICATION_TOKEN, "404", '"title": "Not Found", "status": 404'),
+    (apigateway.ResponseType.THROTTLED, None, '"title": "Too Many Requests", "status": 429'),
+]
+
+
+class Api(apigateway.RestApi):
+    """Throttled, traced, and open to the pages of one origin; logged where the account has a role for it."""
+
+    def __init__(self, scope: Construct) -> None:
+        settings = Settings.of(scope)
+        stack_name = Stack.of(scope).stack_name
+        log_group = None
+        if settings.api_access_logs:
+            log_group = LogGroup(scope, "RestApiLogGroup", name=f"/aws/vendedlogs/{stack_name}-api")
+        super().__init__(
+            scope,
+            "RestApi",
+            cloud_watch_role=False,
+            default_cors_preflight_options=apigateway.CorsOptions(
+                allow_headers=["content-type", "idempotency-key", "if-match"],
+                allow_methods=[
+{% for method in functions | selectattr('route', 'defined') | map(attribute='route.method') | unique %}
+                    "{{ method }}",
+{% endfor %}
+                    "OPTIONS",
+                ],
+                allow_origins=[settings.cors_allow_origin],
+                max_age=Duration.minutes(10),
+                status_code=200,
+            ),
+            deploy_options=apigateway.StageOptions(
+                access_log_destination=apigateway.LogGroupLogDestination(log_group) if log_group else None,
+                access_log_format=apigateway.AccessLogFormat.custom(LOG_FORMAT) if log_group else None,
+                stage_name="live",
+                throttling_burst_limit=settings.throttle_burst,
+                throttling_rate_limit=settings.throttle_rate,
+                tracing_enabled=True,
+            ),
+            endpoint_types=[apigateway.EndpointType.REGIONAL],
+            rest_api_name=stack_name,
+        )
+        for kind, status, members in OWN_ANSWERS:
+            self.add_gateway_response(
+                kind.response_type,
+                type=kind,
+                status_code=status,
+                response_headers={
+                    "Access-Control-Allow-Origin": f"'{settings.cors_allow_origin}'",
+                    "Content-Type": "'application/problem+json'",
+                },
+                templates={
+                    "application/json": PROBLEM.replace("MEMBERS", members),
+                },
+            )
+        self.base_url = f"https://{self.rest_api_id}.execute-api.{Aws.REGION}.{Aws.URL_SUFFIX}/live"
+        self.measured = self.deployment_stage
+
+
+class ApiFunction(ServiceFunction):
+    """A function that answers one route, like GET /items/{id}."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        api: Api,
+        route: str,
+        **props: Unpack[FunctionProps],
+    ) -> None:
+        super().__init__(scope, construct_id, **props)
+        method, path = route.split()
+        integration = apigateway.LambdaIntegration(self.function, allow_test_invoke=False)
+        api.root.resource_for_path(path).add_method(method, integration)

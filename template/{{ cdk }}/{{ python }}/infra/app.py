@@ -1,0 +1,10 @@
+"""The service's environments, a stack each: `npx cdk list` names them, cdk.json says what differs between them."""
+
+import aws_cdk as cdk
+
+from infra.service_stack import ServiceStack
+
+app = cdk.App()
+for name, settings in app.node.get_context("environments").items():
+    ServiceStack(app, name, settings)
+app.synth()

@@ -1,0 +1,40 @@
+"""What keeps what could not be done."""
+
+from aws_cdk import Duration
+from aws_cdk import aws_sqs as sqs
+from constructs import Construct
+
+from infra.constructs.alarm import Alarm
+
+
+class DeadLetterQueue(sqs.Queue):
+    """Keeps for two weeks what could not be done, and tells of the first thing that it has to keep."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        keeps: str,
+        source: sqs.IQueue | None = None,
+    ) -> None:
+        """`source` is the only queue whose messages SQS may move here; without one it may move none."""
+        super().__init__(
+            scope,
+            construct_id,
+            encryption=sqs.QueueEncryption.SQS_MANAGED,
+            enforce_ssl=True,
+            fifo=True if source and source.fifo else None,
+            redrive_allow_policy=sqs.RedriveAllowPolicy(
+                redrive_permission=None if source else sqs.RedrivePermission.DENY_ALL,
+                source_queues=[source] if source else None,
+            ),
+            retention_period=Duration.days(14),
+        )
+        Alarm(
+            self,
+            "Alarm",
+            description=f"A dead-letter queue has {keeps}",
+            metric=self.metric_approximate_number_of_messages_visible(period=Duration.minutes(1), statistic="Maximum"),
+            above=0,
+        )
