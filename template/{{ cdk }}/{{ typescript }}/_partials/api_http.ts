@@ -5,6 +5,7 @@ import * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { Construct } from 'constructs';
 import { settingsOf } from '../settings.ts';
+import { acknowledge } from './acknowledge.ts';
 import { LogGroup } from './log-group.ts';
 import { type FunctionProps, ServiceFunction } from './service-function.ts';
 
@@ -47,6 +48,7 @@ export class Api extends apigatewayv2.HttpApi {
       autoDeploy: true,
       throttle: { burstLimit: settings.throttleBurst, rateLimit: settings.throttleRate },
     });
+    acknowledge(this, { 'AwsSolutions::AwsSolutions-APIG4': 'Anyone may call this API: README says so' });
     this.baseUrl = this.apiEndpoint;
     this.measured = this;
   }

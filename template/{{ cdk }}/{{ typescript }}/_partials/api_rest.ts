@@ -3,6 +3,7 @@ import { Aws, Duration, Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type { Construct } from 'constructs';
 import { settingsOf } from '../settings.ts';
+import { acknowledge } from './acknowledge.ts';
 import { LogGroup } from './log-group.ts';
 import { type FunctionProps, ServiceFunction } from './service-function.ts';
 
@@ -54,6 +55,7 @@ export class Api extends apigateway.RestApi {
       endpointTypes: [apigateway.EndpointType.REGIONAL],
       restApiName: stackName,
     });
+    this.node.tryRemoveChild('Endpoint'); // an output that says the same as ApiUrl
     for (const [type, members, status] of OWN_ANSWERS) {
       this.addGatewayResponse(type.responseType, {
         ...status,
@@ -65,6 +67,17 @@ export class Api extends apigateway.RestApi {
         templates: { 'application/json': PROBLEM.replace('MEMBERS', () => members) },
       });
     }
+    const open = 'Anyone may call this API: README says so';
+    const unlogged = 'Logs need a role that an account has once for all APIs: cdk.json says whether it is there';
+    acknowledge(this, {
+      'AwsSolutions::AwsSolutions-APIG1': unlogged,
+      'AwsSolutions::AwsSolutions-APIG2': 'The functions validate, and name each field that is wrong',
+      'AwsSolutions::AwsSolutions-APIG3': 'Throttling bounds what a flood of requests can do; a web ACL costs by the month',
+      'AwsSolutions::AwsSolutions-APIG4': open,
+      'AwsSolutions::AwsSolutions-APIG6': unlogged,
+      'AwsSolutions::AwsSolutions-COG4': open,
+      'Serverless::Serverless-APIGWAccessLogging': unlogged,
+    });
     this.baseUrl = `https://${this.restApiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}/live`;
     this.measured = this.deploymentStage;
   }
@@ -80,7 +93,7 @@ export interface ApiFunctionProps extends FunctionProps {
 export class ApiFunction extends ServiceFunction {
   constructor(scope: Construct, id: string, props: ApiFunctionProps) {
     super(scope, id, props);
-    // A REST API leaves it to the function to say which origin may read the answer.
+    // What answers instead of the gateway sets the headers for pages of another origin.
     this.function.addEnvironment('CORS_ALLOW_ORIGIN', settingsOf(this).corsAllowOrigin);
     const [method, path] = props.route.split(' ') as [string, string];
     const integration = new apigateway.LambdaIntegration(this.function, { allowTestInvoke: false });

@@ -8,6 +8,7 @@ import * as sns from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
 import { settingsOf } from '../settings.ts';
+import { acknowledge } from './acknowledge.ts';
 
 /** Alarms can't use the key alias/aws/sns, so the topic has one of its own. */
 export class AlarmTopic extends sns.Topic {
@@ -25,6 +26,9 @@ export class AlarmTopic extends sns.Topic {
     key.grant(cloudwatchOfThisAccount, 'kms:Decrypt', 'kms:GenerateDataKey*');
     this.grantPublish(cloudwatchOfThisAccount);
     this.addSubscription(new EmailSubscription(settingsOf(scope).alarmEmail));
+    acknowledge(this, {
+      'Serverless::Serverless-SNSRedrivePolicy': 'A mail that does not arrive belongs in no queue',
+    });
   }
 
   /** Tell of every alarm that the stack has by now. */

@@ -4,6 +4,7 @@ import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { settingsOf } from '../settings.ts';
+import { acknowledge } from './acknowledge.ts';
 import { Alarm } from './alarm.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
 import type { Usable } from './service-function.ts';
@@ -81,5 +82,8 @@ export class QueueWorker extends Worker {
         reportBatchItemFailures: true,
       }),
     );
+    acknowledge(this.function, {
+      'Serverless::Serverless-LambdaEventSourceMappingDestination': 'The queue moves what fails by itself',
+    });
   }
 }

@@ -2,6 +2,7 @@
 import { Duration } from 'aws-cdk-lib';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { acknowledge } from './acknowledge.ts';
 import { Alarm } from './alarm.ts';
 
 export interface DeadLetterQueueProps {
@@ -23,6 +24,11 @@ export class DeadLetterQueue extends sqs.Queue {
       ...(source?.fifo && { fifo: true }),
       redriveAllowPolicy: source ? { sourceQueues: [source] } : { redrivePermission: sqs.RedrivePermission.DENY_ALL },
       retentionPeriod: Duration.days(14),
+    });
+    const last = 'What could not be done stays here until a person looks at it';
+    acknowledge(this, {
+      'AwsSolutions::AwsSolutions-SQS3': last,
+      'Serverless::Serverless-SQSRedrivePolicy': last,
     });
     new Alarm(this, 'Alarm', {
       description: `A dead-letter queue has ${keeps}`,
