@@ -1,20 +1,15 @@
-"""Empties the buckets of an environment, which AWS deletes only then: `python scripts/empty_buckets.py ENV`."""
+"""Empties the buckets of a stack, which AWS deletes only then: `python scripts/empty_buckets.py STACK REGION`."""
 
 import sys
-import tomllib
-from pathlib import Path
 
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
-CONFIG = Path(__file__).parent.parent / "samconfig.toml"
 
-
-def main(environment: str) -> int:
-    settings = tomllib.loads(CONFIG.read_text(encoding="utf-8"))[environment]["global"]["parameters"]
-    boto3.setup_default_session(region_name=settings["region"])
+def main(stack: str, region: str) -> int:
+    boto3.setup_default_session(region_name=region)
     try:
-        buckets = buckets_of(settings["stack_name"])
+        buckets = buckets_of(stack)
         if not buckets:
             return 0
         if input(f"Delete everything in {' and '.join(buckets)}, all versions? [y/N] ").strip().lower() != "y":

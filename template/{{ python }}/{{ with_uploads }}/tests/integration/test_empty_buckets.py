@@ -1,4 +1,4 @@
-"""An environment's buckets are emptied before it is deleted, after a question."""
+"""A stack's buckets are emptied before it is deleted, after a question."""
 
 import boto3
 import pytest
@@ -26,13 +26,13 @@ def left_over() -> int:
 def test_a_yes_deletes_all_versions(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("builtins.input", lambda _: "y")
     assert left_over() > 0
-    assert empty_buckets.main("{{ stages[0].name }}") == 0
+    assert empty_buckets.main("my-service-dev", "us-east-1") == 0
     assert left_over() == 0
 
 
 def test_anything_else_deletes_nothing(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr("builtins.input", lambda _: "")
     before = left_over()
-    assert empty_buckets.main("{{ stages[0].name }}") == 1
+    assert empty_buckets.main("my-service-dev", "us-east-1") == 1
     assert "Nothing is deleted" in capsys.readouterr().out
     assert left_over() == before

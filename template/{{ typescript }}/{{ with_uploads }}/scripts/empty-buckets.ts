@@ -1,15 +1,15 @@
-/** Empties the buckets of an environment, which AWS deletes only then: `node scripts/run.mjs empty-buckets ENV`. */
-import { readFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+/** Empties the buckets of a stack, which AWS deletes only then: `node scripts/run.mjs empty-buckets STACK REGION`. */
 import { createInterface } from 'node:readline/promises';
 import { CloudFormationClient, paginateListStackResources } from '@aws-sdk/client-cloudformation';
 import { DeleteObjectsCommand, ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
 
-const CONFIG = `${dirname(import.meta.dirname)}/samconfig.toml`;
-
 /** Gives the exit code. `ask` gets the question and gives what the user answers. */
-export async function main(environment: string, ask = askUser, bucketsOf = bucketsOfStack): Promise<number> {
-  const { stack, region } = settingsOf(environment);
+export async function main(
+  stack: string,
+  region: string,
+  ask = askUser,
+  bucketsOf = bucketsOfStack,
+): Promise<number> {
   try {
     const buckets = await bucketsOf(stack, region);
     if (buckets.length === 0) {
@@ -28,13 +28,6 @@ export async function main(environment: string, ask = askUser, bucketsOf = bucke
     return 1;
   }
   return 0;
-}
-
-/** What `sam delete --config-env` takes from samconfig.toml. */
-function settingsOf(environment: string): { stack: string; region: string } {
-  const [, section = ''] = readFileSync(CONFIG, 'utf8').split(`[${environment}.global.parameters]`);
-  const value = (name: string) => new RegExp(`^${name} = "(.*)"$`, 'm').exec(section)?.[1] ?? '';
-  return { stack: value('stack_name'), region: value('region') };
 }
 
 async function askUser(question: string): Promise<string> {

@@ -20,9 +20,10 @@ async function leftOver(): Promise<number> {
   return lists.flatMap(({ Versions = [], DeleteMarkers = [] }) => [...Versions, ...DeleteMarkers]).length;
 }
 
-async function run(environment: string, answer: string): Promise<number> {
+async function run(answer: string): Promise<number> {
   return await main(
-    environment,
+    'my-service-dev',
+    'us-east-1',
     async () => answer,
     async () => NAMES,
   );
@@ -30,14 +31,14 @@ async function run(environment: string, answer: string): Promise<number> {
 
 test('a yes deletes all versions', async () => {
   expect(await leftOver()).toBeGreaterThan(0);
-  expect(await run('{{ stages[0].name }}', 'y')).toBe(0);
+  expect(await run('y')).toBe(0);
   expect(await leftOver()).toBe(0);
 });
 
 test('anything else deletes nothing', async () => {
   const print = vi.spyOn(console, 'log').mockReturnValue();
   const before = await leftOver();
-  expect(await run('{{ stages[0].name }}', '')).toBe(1);
+  expect(await run('')).toBe(1);
   expect(print).toHaveBeenCalledWith('Nothing is deleted.');
   expect(await leftOver()).toBe(before);
 });
