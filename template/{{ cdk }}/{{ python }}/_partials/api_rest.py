@@ -64,6 +64,7 @@ class Api(apigateway.RestApi):
             endpoint_types=[apigateway.EndpointType.REGIONAL],
             rest_api_name=stack_name,
         )
+        self.node.try_remove_child("Endpoint")  # an output that says the same as ApiUrl
         for kind, status, members in OWN_ANSWERS:
             self.add_gateway_response(
                 kind.response_type,
@@ -113,6 +114,8 @@ class ApiFunction(ServiceFunction):
         **props: Unpack[FunctionProps],
     ) -> None:
         super().__init__(scope, construct_id, **props)
+        # What answers instead of the gateway sets the headers for pages of another origin.
+        self.function.add_environment("CORS_ALLOW_ORIGIN", Settings.of(self).cors_allow_origin)
         method, path = route.split()
         integration = apigateway.LambdaIntegration(self.function, allow_test_invoke=False)
         api.root.resource_for_path(path).add_method(method, integration)
