@@ -16,11 +16,11 @@ const PUBLIC = 'Anyone may call this API: README says so';
 // What the gateway answers by itself looks like the functions' problems; an unknown route is a 404, not its 403.
 const PROBLEM = '{"type": "about:blank", MEMBERS, "request_id": "$context.requestId"}';
 const { DEFAULT_4XX, DEFAULT_5XX, MISSING_AUTHENTICATION_TOKEN, THROTTLED } = apigateway.ResponseType;
-const OWN_ANSWERS: [apigateway.ResponseType, string, { statusCode?: string }?][] = [
-  [DEFAULT_4XX, '"title": $context.error.messageString'],
-  [DEFAULT_5XX, '"title": $context.error.messageString'],
-  [MISSING_AUTHENTICATION_TOKEN, '"title": "Not Found", "status": 404', { statusCode: '404' }],
-  [THROTTLED, '"title": "Too Many Requests", "status": 429'],
+const OWN_ANSWERS: { type: apigateway.ResponseType; statusCode?: string; members: string }[] = [
+  { type: DEFAULT_4XX, members: '"title": $context.error.messageString' },
+  { type: DEFAULT_5XX, members: '"title": $context.error.messageString' },
+  { type: MISSING_AUTHENTICATION_TOKEN, statusCode: '404', members: '"title": "Not Found", "status": 404' },
+  { type: THROTTLED, members: '"title": "Too Many Requests", "status": 429' },
 ];
 
 /** Throttled, traced, and open to the pages of one origin; logged where the account has a role for it. */
@@ -57,10 +57,9 @@ export class Api extends apigateway.RestApi {
       restApiName: stackName,
     });
     this.node.tryRemoveChild('Endpoint'); // an output that says the same as ApiUrl
-    for (const [type, members, status] of OWN_ANSWERS) {
-      this.addGatewayResponse(type.responseType, {
-        ...status,
-        type,
+    for (const { members, ...answer } of OWN_ANSWERS) {
+      this.addGatewayResponse(answer.type.responseType, {
+        ...answer,
         responseHeaders: {
           'Access-Control-Allow-Origin': `'${settings.corsAllowOrigin}'`,
           'Content-Type': "'application/problem+json'",
