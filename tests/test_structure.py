@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import yaml
-from harness import hygiene
+from harness import hygiene, node
 from harness.answers import EVERYTHING, KINDS
 from harness.render import Renderer, files
 
@@ -19,7 +19,7 @@ LINK = {"resources": "items, orders", "links": "create-item>orders"}
 TRIGGERS: dict[str, dict[str, str]] = {"no trigger": {}, **KINDS, "all triggers": EVERYTHING}
 LANGUAGES = {"Python": "python3.13", "TypeScript": "nodejs24.x"}
 TOOLS = {"SAM": "sam", "CDK": "cdk"}
-# Each kind of trigger with each kind of API, and without one, in each language and tool: that decides which files there are.
+# Each kind of trigger with each kind of API, and without one, in each language and tool: they decide about files.
 STRUCTURE = [
     pytest.param(
         {"runtime": runtime, "iac": iac, "api": api, **answers}, id=f"{title} with api {api} in {language} on {tool}"
@@ -108,6 +108,13 @@ VARIED = [
     if (runtime, iac) != ("python3.13", "sam")
 ]
 OTHERS += VARIED
+# TypeScript's compiler reads the types that all projects build on once for sixteen of them.
+TYPED = {
+    str(each.id).replace(" ", "-"): each.values[0]
+    for each in COMBINATIONS + OTHERS
+    if str(each.values[0].get("runtime")).startswith("nodejs")  # type: ignore[union-attr]
+}
+SIXTEENS = [list(TYPED)[first : first + 16] for first in range(0, len(TYPED), 16)]
 
 
 @pytest.mark.parametrize("answers", COMBINATIONS + OTHERS)
@@ -118,6 +125,17 @@ def test_each_file_parses_and_looks_hand_written(answers: dict[str, Any], render
 @pytest.mark.parametrize("answers", OTHERS + COMBINATIONS)
 def test_the_projects_formatter_and_linter_change_nothing(answers: dict[str, Any], render: Renderer) -> None:
     assert hygiene.style_problems(render(**answers)) == ""
+
+
+@pytest.mark.parametrize("names", SIXTEENS, ids=lambda names: f"{names[0]} to {names[-1]}")
+def test_types_are_right_in_every_combination(names: list[str], render: Renderer) -> None:
+    assert node.said_of_types({name: render(**TYPED[name]) for name in names}) == ""  # type: ignore[arg-type]
+
+
+def test_wrong_types_are_found(render: Renderer, tmp_path: Path) -> None:
+    project = render.copy(tmp_path / "my-service", runtime="nodejs24.x")
+    (project / "src" / "odd.ts").write_text("export const odd: string = 1;\n", encoding="utf-8")
+    assert "wrong/src/odd.ts" in node.said_of_types({"right": render(runtime="nodejs24.x"), "wrong": project})
 
 
 @pytest.mark.parametrize("answers", OTHERS + [each for each in COMBINATIONS if "twenty" not in str(each.id)])
