@@ -26,13 +26,13 @@ def test_topics_are_encrypted(topics: dict[str, Any]) -> None:
     assert {name for name, each in topics.items() if "KmsMasterKeyId" not in each} == set()
 
 
-def test_topics_take_nothing_that_is_not_encrypted_on_its_way(topics: dict[str, Any], by_type: ByType) -> None:
+def test_topics_take_nothing_that_is_not_encrypted_on_its_way(by_type: ByType) -> None:
     protected = set()
     for policy in by_type["AWS::SNS::TopicPolicy"].values():
         for statement in policy["PolicyDocument"]["Statement"]:
             if statement["Effect"] == "Deny" and statement["Condition"] == {"Bool": {"aws:SecureTransport": False}}:
                 protected.add(statement["Resource"]["Ref"])
-    assert protected == set(topics)
+    assert protected == set(by_type["AWS::SNS::Topic"])
 
 
 def test_what_cannot_be_delivered_is_kept_by_the_queue_it_was_for(
