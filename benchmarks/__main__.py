@@ -8,7 +8,7 @@ from pathlib import Path
 
 from harness.source import copy_template, release_template
 
-from . import batch, copying, green, growth, imports, init, report, sizes, typescript, workers
+from . import batch, cdk, copying, green, growth, imports, init, report, sizes, typescript, workers
 from .built import Built, build
 from .projects import Lambda, find_lambda
 from .report import Row
@@ -69,6 +69,9 @@ class Session:
     def typescript(self) -> list[Row]:
         return typescript.measure(self.template, self._new("typescript"), self.rounds(15))
 
+    def cdk(self) -> list[Row]:
+        return cdk.measure(self.template, self._new("cdk"), self.rounds(5))
+
     def _new(self, name: str) -> Path:
         path = self.folder / name
         path.mkdir()
@@ -85,6 +88,7 @@ PARTS: Mapping[str, Callable[[Session], list[Row]]] = {
     "growth": Session.growth,
     "imports": Session.imports,
     "typescript": Session.typescript,
+    "cdk": Session.cdk,
 }
 ON_LAMBDA = {"init", "sizes", "workers", "imports"}
 

@@ -37,7 +37,7 @@ def build(template: Path, folder: Path, target: Lambda) -> Built:
     """Render, lock and build a project for this machine, and build what to compare it with."""
     project = folder / "my-service"
     copy(template, project, target.answers)
-    make(project, "setup", "dist", python=target.python)
+    make(project, "setup", "dist", interpreter=target.python)
     function = project / "dist" / "get-item"
     locked = folder / "requirements.txt"
     export = [artefacts.UV, "export", "--frozen", "--no-dev", "--no-emit-project", "--no-hashes", "--quiet"]

@@ -17,8 +17,8 @@ def measure(template: Path, folder: Path, rounds: int, python: Path | None) -> l
         steps.append(
             (
                 seconds(lambda: copy(template, project)),
-                seconds(lambda: make(project, "setup", python=python)),
-                seconds(lambda: make(project, "test", python=python)),
+                seconds(lambda: make(project, "setup", interpreter=python)),
+                seconds(lambda: make(project, "test", interpreter=python)),
             )
         )
 

@@ -44,8 +44,8 @@ def copy(template: Path, project: Path, answers: dict[str, str] | None = None) -
     run([COPIER, "copy", "--defaults", *data, template, project], project.parent, ENVIRONMENT)
 
 
-def make(project: Path, *verbs: str, python: Path | None = None) -> None:
-    """A project's own verbs; with `python`, that interpreter is the first to be found."""
-    first = [str(path.parent) for path in (python, Path(artefacts.UV)) if path and path.is_absolute()]
+def make(project: Path, *verbs: str, interpreter: Path | None = None) -> None:
+    """A project's own verbs; this interpreter, of Python or JavaScript, is the first to be found."""
+    first = [str(path.parent) for path in (interpreter, Path(artefacts.UV)) if path and path.is_absolute()]
     paths = os.pathsep.join([*first, os.environ["PATH"]])
     run(["make", "--no-print-directory", *verbs], project, {"PATH": paths, "VIRTUAL_ENV": ""})

@@ -46,7 +46,7 @@ def measure(built: Built, template: Path, target: Lambda, folder: Path, rounds: 
     """Rows of milliseconds, and of megabytes."""
     project = folder / "my-service"
     copy(template, project, {**target.answers, **ANSWERS})
-    make(project, "setup", "dist", python=target.python)
+    make(project, "setup", "dist", interpreter=target.python)
     packages, candidates = {}, {}
     for kind, case in KINDS.items():
         name = case.partition("/")[0]

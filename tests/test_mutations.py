@@ -160,7 +160,7 @@ TRIGGER_BREAKS = {
         ),
         "",
     ),
-    "the clock can't be stopped": ("template.yaml", "State: !Ref ScheduleState", "State: ENABLED"),
+    "the clock can't be stopped": ("template.yaml", "State: !Ref Schedules", "State: ENABLED"),
     "every run has the same time": ("template.yaml", "<aws.scheduler.scheduled-time>", "2026-06-01T03:00:00Z"),
     "a sender may do everything with its queue": ("template.yaml", "[sqs:SendMessage]", '["sqs:*"]'),
     "a sender does not know its queue": ("template.yaml", "          EMAILS_QUEUE_URL: !Ref EmailsQueue\n", ""),

@@ -35,7 +35,7 @@ def problems(project: Path, user_texts: Sequence[str] = ()) -> list[str]:
 
 def style_problems(project: Path) -> str:
     """What the project's own formatter and linter would change or say, and where its types are wrong."""
-    if (project / "package.json").exists():
+    if (project / "tsconfig.json").exists():
         return node.said(project, "biome", "check", "--colors=off", "--error-on-warnings") or node.said(project, "tsc")
     said = ""
     for check in (["format", "--check", "--diff"], ["check", "--output-format", "concise"]):

@@ -9,10 +9,12 @@ from aws_cdk import aws_apigatewayv2 as apigatewayv2
 from aws_cdk.aws_apigatewayv2_integrations import HttpLambdaIntegration
 from constructs import Construct
 
+from infra.constructs.acknowledge import acknowledge
 from infra.constructs.log_group import LogGroup
 from infra.constructs.service_function import FunctionProps, ServiceFunction
 from infra.settings import Settings
 
+PUBLIC = "Anyone may call this API: README says so"
 LOG_FORMAT = (
     '{"request_id": "$context.requestId", "time": "$context.requestTime", "ip": "$context.identity.sourceIp", '
     '"route": "$context.routeKey", "path": "$context.path", "status": "$context.status", '
@@ -69,6 +71,7 @@ class Api(apigatewayv2.HttpApi):
                 rate_limit=settings.throttle_rate,
             ),
         )
+        acknowledge(self, {"AwsSolutions::AwsSolutions-APIG4": PUBLIC})
         self.base_url = self.api_endpoint
         self.measured = self
 

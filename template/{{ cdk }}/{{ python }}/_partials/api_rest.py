@@ -6,6 +6,7 @@ from aws_cdk import Aws, Duration, Stack
 from aws_cdk import aws_apigateway as apigateway
 from constructs import Construct
 
+from infra.constructs.acknowledge import acknowledge
 from infra.constructs.log_group import LogGroup
 from infra.constructs.service_function import FunctionProps, ServiceFunction
 from infra.settings import Settings
@@ -17,6 +18,7 @@ LOG_FORMAT = (
     '"integration_latency_ms": "$context.integration.latency", "integration_error": "$context.integration.error"}'
 )
 # What the gateway answers by itself looks like the functions' problems; an unknown route is a 404, not its 403.
+PUBLIC = "Anyone may call this API: README says so"
 PROBLEM = '{"type": "about:blank", MEMBERS, "request_id": "$context.requestId"}'
 OWN_ANSWERS = [
     (apigateway.ResponseType.DEFAULT_4_XX, None, '"title": $context.error.messageString'),
@@ -74,6 +76,25 @@ class Api(apigateway.RestApi):
                 },
                 templates={
                     "application/json": PROBLEM.replace("MEMBERS", members),
+                },
+            )
+        acknowledge(
+            self,
+            {
+                "AwsSolutions::AwsSolutions-APIG2": "Functions validate, and name each bad field",
+                "AwsSolutions::AwsSolutions-APIG3": "A web ACL costs by the month and by the request",
+                "AwsSolutions::AwsSolutions-APIG4": PUBLIC,
+                "AwsSolutions::AwsSolutions-APIG6": "Execution logs hold what clients send",
+                "AwsSolutions::AwsSolutions-COG4": PUBLIC,
+            },
+        )
+        if not log_group:
+            needs_role = "They need a role that an account has once: README says how to set it up, and turn them on"
+            acknowledge(
+                self,
+                {
+                    "AwsSolutions::AwsSolutions-APIG1": needs_role,
+                    "Serverless::Serverless-APIGWAccessLogging": needs_role,
                 },
             )
         self.base_url = f"https://{self.rest_api_id}.execute-api.{Aws.REGION}.{Aws.URL_SUFFIX}/live"

@@ -9,6 +9,7 @@ from aws_cdk.aws_cloudwatch_actions import SnsAction
 from aws_cdk.aws_sns_subscriptions import EmailSubscription
 from constructs import Construct
 
+from infra.constructs.acknowledge import acknowledge
 from infra.settings import Settings
 
 
@@ -32,6 +33,7 @@ class AlarmTopic(sns.Topic):
         key.grant(cloudwatch_of_this_account, "kms:Decrypt", "kms:GenerateDataKey*")
         self.grant_publish(cloudwatch_of_this_account)
         self.add_subscription(EmailSubscription(Settings.of(scope).alarm_email))
+        acknowledge(self, {"Serverless::Serverless-SNSRedrivePolicy": "Mail that does not arrive belongs in no queue"})
 
     def hear_all_alarms(self) -> None:
         """Tell of every alarm that the stack has by now."""

@@ -7,6 +7,7 @@ from aws_cdk import aws_sqs as sqs
 from aws_cdk.aws_lambda_event_sources import SqsEventSource
 from constructs import Construct
 
+from infra.constructs.acknowledge import acknowledge
 from infra.constructs.alarm import Alarm
 from infra.constructs.dead_letter_queue import DeadLetterQueue
 from infra.constructs.worker import Worker, WorkerProps
@@ -84,4 +85,8 @@ class QueueWorker(Worker):
                 max_concurrency=10 if Settings.of(self).production else 2,
                 report_batch_item_failures=True,
             ),
+        )
+        acknowledge(
+            self.function,
+            {"Serverless::Serverless-LambdaEventSourceMappingDestination": "The queue moves what fails by itself"},
         )

@@ -20,7 +20,6 @@ class ServiceTopic(sns.Topic):
         *,
         name: str,
         variable: str,
-        feeds: list[WorkQueue],
     ) -> None:
         """Functions that publish to it find its ARN in `variable`."""
         fifo = name.endswith(".fifo")
@@ -35,8 +34,16 @@ class ServiceTopic(sns.Topic):
             topic_name=f"{Stack.of(scope).stack_name}-{name}" if fifo else None,
         )
         self.variable = variable
-        for queue in feeds:
-            self.add_subscription(SqsSubscription(queue, dead_letter_queue=queue.kept_by, raw_message_delivery=True))
+
+    def feed(self, queue: WorkQueue, filter_policy: dict[str, sns.SubscriptionFilter] | None = None) -> None:
+        """Deliver to a queue every message, or those that a filter lets through."""
+        subscription = SqsSubscription(
+            queue,
+            dead_letter_queue=queue.kept_by,
+            filter_policy=filter_policy,
+            raw_message_delivery=True,
+        )
+        self.add_subscription(subscription)
 
     @property
     def known_as(self) -> str:

@@ -1,0 +1,76 @@
+"""What the CDK itself knows of production's stack, and what cdk-nag says of it."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import aws_cdk as cdk
+import pytest
+from aws_cdk.assertions import Match, Template
+from cdk_nag import AwsSolutionsChecks, ServerlessChecks
+
+from infra import service_stack
+from infra.service import Service
+from infra.service_stack import ServiceStack
+
+ROOT = Path(__file__).parents[2]
+CONTEXT = json.loads((ROOT / "cdk.json").read_text(encoding="utf-8"))["context"]
+PRODUCTION = list(CONTEXT["environments"])[-1]
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> cdk.App:
+    """An app that takes nothing that is built: its packages hold their names only."""
+    folder = tmp_path_factory.mktemp("app")
+    for events in (ROOT / "events").iterdir():
+        package = folder / "dist" / events.name
+        package.mkdir(parents=True)
+        (package / "name").write_text(events.name, encoding="utf-8")
+    return cdk.App(context={**CONTEXT, "dist": str(folder / "dist")}, outdir=str(folder / "cdk.out"))
+
+
+@pytest.fixture(scope="module")
+def extended() -> list[tuple[cdk.Stack, Service]]:
+    """What the extension module got."""
+    return []
+
+
+@pytest.fixture(scope="module")
+def stack(app: cdk.App, extended: list[tuple[cdk.Stack, Service]]) -> Iterator[ServiceStack]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(service_stack, "extend", lambda stack, service: extended.append((stack, service)))
+        yield ServiceStack(app, PRODUCTION, CONTEXT["environments"][PRODUCTION])
+
+
+@pytest.fixture(scope="module")
+def template(stack: ServiceStack) -> Template:
+    return Template.from_stack(stack)
+
+
+def test_cdk_nag_finds_nothing_that_is_not_acknowledged(app: cdk.App, stack: ServiceStack) -> None:
+    assert stack.termination_protection
+    cdk.Validations.of(app).add_plugins(AwsSolutionsChecks(app), ServerlessChecks(app))
+    app.synth(force=True)  # fails, and says what it found and where
+
+
+def test_your_own_resources_are_added(stack: ServiceStack, extended: list[tuple[cdk.Stack, Service]]) -> None:
+    assert extended == [(stack, stack.service)]
+
+
+def test_tables_outlive_productions_stack(template: Template) -> None:
+    kept = {"DeletionPolicy": "RetainExceptOnCreate", "UpdateReplacePolicy": "Retain"}
+    template.all_resources("AWS::DynamoDB::Table", {**kept, "Properties": {"DeletionProtectionEnabled": True}})
+
+
+def test_ids_are_words(template: Template) -> None:
+    # A hash in them would change with the place of the code, and a table would be deleted and made anew.
+    tables: dict[str, Any] = template.find_resources("AWS::DynamoDB::Table")
+    assert {name for name in tables if not name.endswith("Table")} == set()
+
+
+def test_functions_do_not_have_a_package_in_common(template: Template) -> None:
+    functions = template.find_resources("AWS::Lambda::Function")
+    packages = [each["Properties"]["Code"]["S3Key"] for each in functions.values()]
+    assert len(packages) == len(set(packages))
+    template.all_resources_properties("AWS::Lambda::Function", {"TracingConfig": {"Mode": Match.exact("Active")}})

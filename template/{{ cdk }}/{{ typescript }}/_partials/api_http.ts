@@ -1,0 +1,71 @@
+/** The API: an HTTP API that leads each route to its function. */
+import { Duration, Stack } from 'aws-cdk-lib';
+import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import type { Construct } from 'constructs';
+import { settingsOf } from '../settings.ts';
+import { acknowledge } from './acknowledge.ts';
+import { LogGroup } from './log-group.ts';
+import { type FunctionProps, ServiceFunction } from './service-function.ts';
+
+const LOG_FORMAT =
+  '{"request_id": "$context.requestId", "time": "$context.requestTime", "ip": "$context.identity.sourceIp", ' +
+  '"route": "$context.routeKey", "path": "$context.path", "status": "$context.status", ' +
+  '"latency_ms": "$context.responseLatency", "integration_latency_ms": "$context.integrationLatency", ' +
+  '"integration_error": "$context.integrationErrorMessage"}';
+
+/** Throttled, logged, and open to the pages of one origin. */
+export class Api extends apigatewayv2.HttpApi {
+  readonly baseUrl: string;
+  readonly measured: apigatewayv2.HttpApi;
+
+  constructor(scope: Construct) {
+    const settings = settingsOf(scope);
+    const { stackName } = Stack.of(scope);
+    super(scope, 'HttpApi', {
+      apiName: stackName,
+      corsPreflight: {
+        allowHeaders: ['content-type', 'idempotency-key', 'if-match'],
+        allowMethods: [
+{% for method in functions | selectattr('route', 'defined') | map(attribute='route.method') | unique %}
+          apigatewayv2.CorsHttpMethod.{{ method }},
+{% endfor %}
+        ],
+        allowOrigins: [settings.corsAllowOrigin],
+        exposeHeaders: ['etag', 'location', 'retry-after'],
+        maxAge: Duration.minutes(10),
+      },
+      createDefaultStage: false,
+    });
+    // This prefix keeps it out of the account's policy for log delivery, which has room for a few groups only.
+    const logGroup = new LogGroup(this, 'LogGroup', { name: `/aws/vendedlogs/${stackName}-api` });
+    this.addStage('Stage', {
+      accessLogSettings: {
+        destination: new apigatewayv2.LogGroupLogDestination(logGroup),
+        format: apigateway.AccessLogFormat.custom(LOG_FORMAT),
+      },
+      autoDeploy: true,
+      throttle: { burstLimit: settings.throttleBurst, rateLimit: settings.throttleRate },
+    });
+    acknowledge(this, { 'AwsSolutions::AwsSolutions-APIG4': 'Anyone may call this API: README says so' });
+    this.baseUrl = this.apiEndpoint;
+    this.measured = this;
+  }
+}
+
+export interface ApiFunctionProps extends FunctionProps {
+  readonly api: Api;
+  /** Like GET /items/{id}. */
+  readonly route: string;
+}
+
+/** A function that answers one route. */
+export class ApiFunction extends ServiceFunction {
+  constructor(scope: Construct, id: string, props: ApiFunctionProps) {
+    super(scope, id, props);
+    const [method, path] = props.route.split(' ') as [apigatewayv2.HttpMethod, string];
+    const integration = new HttpLambdaIntegration('Integration', this.function);
+    props.api.addRoutes({ path, methods: [method], integration });
+  }
+}

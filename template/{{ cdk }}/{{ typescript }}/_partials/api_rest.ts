@@ -1,0 +1,102 @@
+/** The API: a REST API that leads each route to its function. */
+import { Aws, Duration, Stack } from 'aws-cdk-lib';
+import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import type { Construct } from 'constructs';
+import { settingsOf } from '../settings.ts';
+import { acknowledge } from './acknowledge.ts';
+import { LogGroup } from './log-group.ts';
+import { type FunctionProps, ServiceFunction } from './service-function.ts';
+
+const LOG_FORMAT =
+  '{"request_id": "$context.requestId", "time": "$context.requestTime", "ip": "$context.identity.sourceIp", ' +
+  '"method": "$context.httpMethod", "route": "$context.resourcePath", "path": "$context.path", ' +
+  '"status": "$context.status", "latency_ms": "$context.responseLatency", ' +
+  '"integration_latency_ms": "$context.integration.latency", "integration_error": "$context.integration.error"}';
+// What the gateway answers by itself looks like the functions' problems; an unknown route is a 404, not its 403.
+const PROBLEM = '{"type": "about:blank", MEMBERS, "request_id": "$context.requestId"}';
+const { DEFAULT_4XX, DEFAULT_5XX, MISSING_AUTHENTICATION_TOKEN, THROTTLED } = apigateway.ResponseType;
+const OWN_ANSWERS: [apigateway.ResponseType, string, { statusCode?: string }?][] = [
+  [DEFAULT_4XX, '"title": $context.error.messageString'],
+  [DEFAULT_5XX, '"title": $context.error.messageString'],
+  [MISSING_AUTHENTICATION_TOKEN, '"title": "Not Found", "status": 404', { statusCode: '404' }],
+  [THROTTLED, '"title": "Too Many Requests", "status": 429'],
+];
+
+/** Throttled, traced, and open to the pages of one origin; logged where the account has a role for it. */
+export class Api extends apigateway.RestApi {
+  readonly baseUrl: string;
+  readonly measured: apigateway.Stage;
+
+  constructor(scope: Construct) {
+    const settings = settingsOf(scope);
+    const { stackName } = Stack.of(scope);
+    const logGroup = settings.apiAccessLogs
+      ? new LogGroup(scope, 'RestApiLogGroup', { name: `/aws/vendedlogs/${stackName}-api` })
+      : undefined;
+    super(scope, 'RestApi', {
+      cloudWatchRole: false,
+      defaultCorsPreflightOptions: {
+        allowHeaders: ['content-type', 'idempotency-key', 'if-match'],
+        allowMethods: ['{{ functions | selectattr('route', 'defined') | map(attribute='route.method') | unique | join("', '") }}', 'OPTIONS'],
+        allowOrigins: [settings.corsAllowOrigin],
+        maxAge: Duration.minutes(10),
+        statusCode: 200,
+      },
+      deployOptions: {
+        ...(logGroup && {
+          accessLogDestination: new apigateway.LogGroupLogDestination(logGroup),
+          accessLogFormat: apigateway.AccessLogFormat.custom(LOG_FORMAT),
+        }),
+        stageName: 'live',
+        throttlingBurstLimit: settings.throttleBurst,
+        throttlingRateLimit: settings.throttleRate,
+        tracingEnabled: true,
+      },
+      endpointTypes: [apigateway.EndpointType.REGIONAL],
+      restApiName: stackName,
+    });
+    this.node.tryRemoveChild('Endpoint'); // an output that says the same as ApiUrl
+    for (const [type, members, status] of OWN_ANSWERS) {
+      this.addGatewayResponse(type.responseType, {
+        ...status,
+        type,
+        responseHeaders: {
+          'Access-Control-Allow-Origin': `'${settings.corsAllowOrigin}'`,
+          'Content-Type': "'application/problem+json'",
+        },
+        templates: { 'application/json': PROBLEM.replace('MEMBERS', () => members) },
+      });
+    }
+    const open = 'Anyone may call this API: README says so';
+    const unlogged = 'Logs need a role that an account has once for all APIs: cdk.json says whether it is there';
+    acknowledge(this, {
+      'AwsSolutions::AwsSolutions-APIG1': unlogged,
+      'AwsSolutions::AwsSolutions-APIG2': 'The functions validate, and name each field that is wrong',
+      'AwsSolutions::AwsSolutions-APIG3': 'Throttling bounds what a flood of requests can do; a web ACL costs by the month',
+      'AwsSolutions::AwsSolutions-APIG4': open,
+      'AwsSolutions::AwsSolutions-APIG6': unlogged,
+      'AwsSolutions::AwsSolutions-COG4': open,
+      'Serverless::Serverless-APIGWAccessLogging': unlogged,
+    });
+    this.baseUrl = `https://${this.restApiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}/live`;
+    this.measured = this.deploymentStage;
+  }
+}
+
+export interface ApiFunctionProps extends FunctionProps {
+  readonly api: Api;
+  /** Like GET /items/{id}. */
+  readonly route: string;
+}
+
+/** A function that answers one route. */
+export class ApiFunction extends ServiceFunction {
+  constructor(scope: Construct, id: string, props: ApiFunctionProps) {
+    super(scope, id, props);
+    // What answers instead of the gateway sets the headers for pages of another origin.
+    this.function.addEnvironment('CORS_ALLOW_ORIGIN', settingsOf(this).corsAllowOrigin);
+    const [method, path] = props.route.split(' ') as [string, string];
+    const integration = new apigateway.LambdaIntegration(this.function, { allowTestInvoke: false });
+    props.api.root.resourceForPath(path).addMethod(method, integration);
+  }
+}

@@ -1,0 +1,7 @@
+{{ indent }}package: '{{ function.name }}',
+{{ indent }}handler: '{{ function.handler }}',
+{% set description %}'{{ function.description }}'{% endset %}
+{{ property(indent, 'description', description) }}
+{% if function.timeout != functions[0].timeout %}
+{{ indent }}timeout: {{ function.timeout }},
+{% endif %}

@@ -1,0 +1,5 @@
+{% call(indent) part(function.local, 'ApiFunction', function.pascal) %}
+{% include layers.infra ~ '/function.ts' %}
+{{ indent }}api,
+{{ indent }}route: '{{ function.route.method }} {{ function.route.path }}',
+{% endcall %}

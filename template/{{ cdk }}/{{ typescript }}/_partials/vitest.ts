@@ -1,0 +1,7 @@
+      {
+        test: {
+          name: 'infrastructure',
+          include: ['tests/infrastructure/*.test.ts'],
+          testTimeout: 60_000,
+        },
+      },
