@@ -70,7 +70,7 @@ def problems(model: Model) -> Iterator[str]:
     yield from twice("sender", (target["sender"] for target in [*queues, *topics]))
     yield from twice("module", [*(each["module"] for each in entities), *(each["module"] for each in functions)])
     ids = [
-        *(function[key] for function in functions for key in ("logical_id", "log_group_id")),
+        *(function[key] for function in functions for key in ("pascal", "logical_id", "log_group_id")),
         *(f"{function['pascal']}ErrorsAlarm" for function in functions),
         *(each["logical_id"] for name in ("sns_topics", "kinesis_streams", "buckets") for each in model[name]),
         *(each["logical_id"] + end for each in [*queues, *model["dead_letter_queues"]] for end in ("", "Alarm")),

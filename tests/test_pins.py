@@ -18,6 +18,7 @@ VARIANTS: list[dict[str, Any]] = [
     {"api": "rest", "ci": "gitlab", "alarm_email": "alarms@example.com"},
     {"runtime": "nodejs24.x", **EVERYTHING},
     {"runtime": "nodejs22.x"},
+    {"runtime": "nodejs24.x", "iac": "cdk"},
 ]
 
 

@@ -43,7 +43,7 @@ REFUSED: dict[str, dict[str, str]] = {
         name: f"'{name}' is not in ['python3.14', 'python3.13', 'python3.12', 'nodejs24.x', 'nodejs22.x']"
         for name in ("", "python3.11", "python", "nodejs20.x")
     },
-    "iac": {"terraform": "'terraform' is not in ['sam']"},
+    "iac": {"terraform": "'terraform' is not in ['sam', 'cdk']"},
     "api": {name: f"'{name}' is not in ['http', 'rest', 'none']" for name in ("", "graphql", "HTTP")},
     "resources": {
         " ": "there is no resource: name at least one, like items, orders",
@@ -224,6 +224,14 @@ TOGETHER: dict[str, tuple[dict[str, str], str]] = {
     "a schedule of a word": (
         {"schedules": "class=rate(1 day)"},
         "the schedule 'class' is a word of the language: choose another name, like run-class",
+    ),
+    "a schedule that is called like a queue's construct": (
+        {"queues": "emails", "schedules": "emails-queue=rate(1 day)"},
+        "the schedule 'emails-queue' and the queue 'emails' would both give EmailsQueue: choose another name",
+    ),
+    "a schedule of the template's own": (
+        {"schedules": "api=rate(1 day)"},
+        "the schedule 'api' would be ApiErrorsAlarm, a name that the template itself uses: choose another",
     ),
     "a topic of the template's own": (
         {"topics": "alarm>emails"},

@@ -18,21 +18,24 @@ RESOURCES = {
 LINK = {"resources": "items, orders", "links": "create-item>orders"}
 TRIGGERS: dict[str, dict[str, str]] = {"no trigger": {}, **KINDS, "all triggers": EVERYTHING}
 LANGUAGES = {"Python": "python3.13", "TypeScript": "nodejs24.x"}
-# Each kind of trigger with each kind of API, and without one, in each language: that decides which files there are.
+TOOLS = {"SAM": "sam", "CDK": "cdk"}
+# Each kind of trigger with each kind of API, and without one, in each language and tool: that decides which files there are.
 STRUCTURE = [
-    pytest.param({"runtime": runtime, "api": api, **answers}, id=f"{title} with api {api} in {language}")
-    for (language, runtime), api, (title, answers) in product(
-        LANGUAGES.items(), ("http", "rest", "none"), [*TRIGGERS.items(), ("a link alone", LINK)]
+    pytest.param(
+        {"runtime": runtime, "iac": iac, "api": api, **answers}, id=f"{title} with api {api} in {language} on {tool}"
+    )
+    for (tool, iac), (language, runtime), api, (title, answers) in product(
+        TOOLS.items(), LANGUAGES.items(), ("http", "rest", "none"), [*TRIGGERS.items(), ("a link alone", LINK)]
     )
     if api != "none" or answers not in ({}, LINK)
     if "create-item" not in answers.get("links", "") or api != "none"
 ]
 STRUCTURE += [
     pytest.param(
-        {"runtime": runtime, **EVERYTHING, "api": "none", "links": "process-emails>orders"},
-        id=f"all triggers with api none in {language}",
+        {"runtime": runtime, "iac": iac, **EVERYTHING, "api": "none", "links": "process-emails>orders"},
+        id=f"all triggers with api none in {language} on {tool}",
     )
-    for language, runtime in LANGUAGES.items()
+    for (tool, iac), (language, runtime) in product(TOOLS.items(), LANGUAGES.items())
 ]
 # Every pair of runtime, CI, resources and API at least once: each is a fact in some files.
 PAIRS = [
@@ -99,11 +102,12 @@ OTHERS = [
 ]
 
 
-IN_TYPESCRIPT = [
-    pytest.param({**each.values[0], "runtime": "nodejs24.x"}, id=f"{each.id} in TypeScript")  # type: ignore[dict-item]
-    for each in OTHERS
+VARIED = [
+    pytest.param({**each.values[0], "runtime": runtime, "iac": iac}, id=f"{each.id} in {language} on {tool}")  # type: ignore[dict-item]
+    for (language, runtime), (tool, iac), each in product(LANGUAGES.items(), TOOLS.items(), OTHERS)
+    if (runtime, iac) != ("python3.13", "sam")
 ]
-OTHERS += IN_TYPESCRIPT
+OTHERS += VARIED
 
 
 @pytest.mark.parametrize("answers", COMBINATIONS + OTHERS)
@@ -138,6 +142,9 @@ def test_a_combination_has_just_its_own_files(render: Renderer) -> None:
     default = names()
     for kind, answers in KINDS.items():
         assert default < names(**answers), kind
+    with_cdk = names(iac="cdk")
+    assert {name.split("/")[0] for name in with_cdk - default} == {"cdk.json", "infra", "package.json", "tests"}
+    assert {name.split("/")[0] for name in default - with_cdk} == {"samconfig.toml", "template.yaml", "tests"}
     assert not any("api" in name or "items" in name for name in names(api="none", queues="emails") - {"README.md"})
     assert names(api="rest") == names(runtime="python3.14") == names(architecture="x86_64") == both
 

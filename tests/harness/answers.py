@@ -11,6 +11,7 @@ ODD = st.text(max_size=40)
 RESOURCE = NAME | st.tuples(NAME, NAME).map(":".join) | ODD
 CHOICES = {
     "runtime": st.sampled_from(["python3.12", "python3.13", "python3.14", "nodejs22.x", "nodejs24.x"]),
+    "iac": st.sampled_from(["sam", "cdk"]),
     "api": st.sampled_from(["http", "rest", "none"]),
     "ci": st.sampled_from(["github", "gitlab", "none"]),
     "architecture": st.sampled_from(["arm64", "x86_64"]),

@@ -42,7 +42,7 @@ def environment() -> dict[str, str]:
 def modules() -> Path:
     """A node_modules with every package that any rendered project names, in its pinned version."""
     pins = yaml.safe_load((HOOKS / "pins.yml").read_text(encoding="utf-8"))
-    packages = {**pins["node"], "@types/node": pins["node_types"]["node24"]}
+    packages = {**pins["node"], **pins["cdk"], "@types/node": pins["node_types"]["node24"]}
     manifest = json.dumps({"private": True, "dependencies": packages})
     folder = KEPT / sha256(manifest.encode()).hexdigest()[:16]
     if not folder.exists():

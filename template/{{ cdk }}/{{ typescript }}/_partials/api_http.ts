@@ -14,6 +14,7 @@ const LOG_FORMAT =
   '"route": "$context.routeKey", "path": "$context.path", "status": "$context.status", ' +
   '"latency_ms": "$context.responseLatency", "integration_latency_ms": "$context.integrationLatency", ' +
   '"integration_error": "$context.integrationErrorMessage"}';
+const PUBLIC = 'Anyone may call this API: README says so';
 
 /** Throttled, logged, and open to the pages of one origin. */
 export class Api extends apigatewayv2.HttpApi {
@@ -48,7 +49,7 @@ export class Api extends apigatewayv2.HttpApi {
       autoDeploy: true,
       throttle: { burstLimit: settings.throttleBurst, rateLimit: settings.throttleRate },
     });
-    acknowledge(this, { 'AwsSolutions::AwsSolutions-APIG4': 'Anyone may call this API: README says so' });
+    acknowledge(this, { 'AwsSolutions::AwsSolutions-APIG4': PUBLIC });
     this.baseUrl = this.apiEndpoint;
     this.measured = this;
   }

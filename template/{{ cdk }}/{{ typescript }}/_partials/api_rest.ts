@@ -12,14 +12,15 @@ const LOG_FORMAT =
   '"method": "$context.httpMethod", "route": "$context.resourcePath", "path": "$context.path", ' +
   '"status": "$context.status", "latency_ms": "$context.responseLatency", ' +
   '"integration_latency_ms": "$context.integration.latency", "integration_error": "$context.integration.error"}';
+const PUBLIC = 'Anyone may call this API: README says so';
 // What the gateway answers by itself looks like the functions' problems; an unknown route is a 404, not its 403.
 const PROBLEM = '{"type": "about:blank", MEMBERS, "request_id": "$context.requestId"}';
 const { DEFAULT_4XX, DEFAULT_5XX, MISSING_AUTHENTICATION_TOKEN, THROTTLED } = apigateway.ResponseType;
-const OWN_ANSWERS: [apigateway.ResponseType, string, { statusCode?: string }?][] = [
-  [DEFAULT_4XX, '"title": $context.error.messageString'],
-  [DEFAULT_5XX, '"title": $context.error.messageString'],
-  [MISSING_AUTHENTICATION_TOKEN, '"title": "Not Found", "status": 404', { statusCode: '404' }],
-  [THROTTLED, '"title": "Too Many Requests", "status": 429'],
+const OWN_ANSWERS: { type: apigateway.ResponseType; statusCode?: string; members: string }[] = [
+  { type: DEFAULT_4XX, members: '"title": $context.error.messageString' },
+  { type: DEFAULT_5XX, members: '"title": $context.error.messageString' },
+  { type: MISSING_AUTHENTICATION_TOKEN, statusCode: '404', members: '"title": "Not Found", "status": 404' },
+  { type: THROTTLED, members: '"title": "Too Many Requests", "status": 429' },
 ];
 
 /** Throttled, traced, and open to the pages of one origin; logged where the account has a role for it. */
@@ -56,10 +57,9 @@ export class Api extends apigateway.RestApi {
       restApiName: stackName,
     });
     this.node.tryRemoveChild('Endpoint'); // an output that says the same as ApiUrl
-    for (const [type, members, status] of OWN_ANSWERS) {
-      this.addGatewayResponse(type.responseType, {
-        ...status,
-        type,
+    for (const { members, ...answer } of OWN_ANSWERS) {
+      this.addGatewayResponse(answer.type.responseType, {
+        ...answer,
         responseHeaders: {
           'Access-Control-Allow-Origin': `'${settings.corsAllowOrigin}'`,
           'Content-Type': "'application/problem+json'",
@@ -67,17 +67,20 @@ export class Api extends apigateway.RestApi {
         templates: { 'application/json': PROBLEM.replace('MEMBERS', () => members) },
       });
     }
-    const open = 'Anyone may call this API: README says so';
-    const unlogged = 'Logs need a role that an account has once for all APIs: cdk.json says whether it is there';
     acknowledge(this, {
-      'AwsSolutions::AwsSolutions-APIG1': unlogged,
-      'AwsSolutions::AwsSolutions-APIG2': 'The functions validate, and name each field that is wrong',
-      'AwsSolutions::AwsSolutions-APIG3': 'Throttling bounds what a flood of requests can do; a web ACL costs by the month',
-      'AwsSolutions::AwsSolutions-APIG4': open,
-      'AwsSolutions::AwsSolutions-APIG6': unlogged,
-      'AwsSolutions::AwsSolutions-COG4': open,
-      'Serverless::Serverless-APIGWAccessLogging': unlogged,
+      'AwsSolutions::AwsSolutions-APIG2': 'Functions validate, and name each bad field',
+      'AwsSolutions::AwsSolutions-APIG3': 'A web ACL costs by the month and by the request',
+      'AwsSolutions::AwsSolutions-APIG4': PUBLIC,
+      'AwsSolutions::AwsSolutions-APIG6': 'Execution logs hold what clients send',
+      'AwsSolutions::AwsSolutions-COG4': PUBLIC,
     });
+    if (!logGroup) {
+      const needsRole = 'They need a role that an account has once: README says how to set it up, and turn them on';
+      acknowledge(this, {
+        'AwsSolutions::AwsSolutions-APIG1': needsRole,
+        'Serverless::Serverless-APIGWAccessLogging': needsRole,
+      });
+    }
     this.baseUrl = `https://${this.restApiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}/live`;
     this.measured = this.deploymentStage;
   }

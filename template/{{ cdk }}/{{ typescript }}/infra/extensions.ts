@@ -2,5 +2,9 @@
 import type { Stack } from 'aws-cdk-lib';
 import type { Service } from './service.ts';
 
-/** Add what only this service has; `service` has its functions, tables and queues. */
+/**
+ * Add what only this service has; `_service` has its functions, tables and queues.
+ *
+ * A parameter that is used loses its underscore.
+ */
 export function extend(_stack: Stack, _service: Service): void {}

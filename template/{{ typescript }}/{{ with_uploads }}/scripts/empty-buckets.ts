@@ -4,12 +4,7 @@ import { CloudFormationClient, paginateListStackResources } from '@aws-sdk/clien
 import { DeleteObjectsCommand, ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
 
 /** Gives the exit code. `ask` gets the question and gives what the user answers. */
-export async function main(
-  stack: string,
-  region: string,
-  ask = askUser,
-  bucketsOf = bucketsOfStack,
-): Promise<number> {
+export async function main(stack: string, region: string, ask = askUser, bucketsOf = bucketsOfStack): Promise<number> {
   try {
     const buckets = await bucketsOf(stack, region);
     if (buckets.length === 0) {

@@ -27,7 +27,7 @@ export class AlarmTopic extends sns.Topic {
     this.grantPublish(cloudwatchOfThisAccount);
     this.addSubscription(new EmailSubscription(settingsOf(scope).alarmEmail));
     acknowledge(this, {
-      'Serverless::Serverless-SNSRedrivePolicy': 'A mail that does not arrive belongs in no queue',
+      'Serverless::Serverless-SNSRedrivePolicy': 'Mail that does not arrive belongs in no queue',
     });
   }
 

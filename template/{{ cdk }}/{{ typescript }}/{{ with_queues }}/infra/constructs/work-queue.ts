@@ -30,11 +30,7 @@ export class WorkQueue extends sqs.Queue implements Usable {
     const stack = Stack.of(scope);
     // Named, so that the dead-letter queue can say that it is for this one alone.
     const queueName = `${stack.stackName}-${props.name}`;
-    const queueArn = stack.formatArn({
-      service: 'sqs',
-      resource: queueName,
-      arnFormat: ArnFormat.NO_RESOURCE_NAME,
-    });
+    const queueArn = stack.formatArn({ service: 'sqs', resource: queueName, arnFormat: ArnFormat.NO_RESOURCE_NAME });
     const keptBy = new DeadLetterQueue(scope, props.deadLetterId, {
       keeps: `messages that process-${plainName} could not work through`,
       source: sqs.Queue.fromQueueAttributes(scope, `${id}.Source`, { queueArn, fifo }),

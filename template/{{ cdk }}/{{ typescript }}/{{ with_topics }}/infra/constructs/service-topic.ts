@@ -12,7 +12,6 @@ export interface ServiceTopicProps {
   readonly name: string;
   /** Where functions that publish to it find its ARN. */
   readonly variable: string;
-  readonly feeds: WorkQueue[];
 }
 
 /** Each message goes to every queue; what SNS can't deliver is in that queue's dead-letter queue. */
@@ -31,9 +30,16 @@ export class ServiceTopic extends sns.Topic implements Usable {
       masterKey: kms.Alias.fromAliasName(scope, `${id}.Key`, 'alias/aws/sns'),
     });
     this.variable = props.variable;
-    for (const queue of props.feeds) {
-      this.addSubscription(new SqsSubscription(queue, { deadLetterQueue: queue.keptBy, rawMessageDelivery: true }));
-    }
+  }
+
+  /** Deliver to a queue every message, or those that a filter lets through. */
+  feed(queue: WorkQueue, filterPolicy?: Record<string, sns.SubscriptionFilter>): void {
+    const subscription = new SqsSubscription(queue, {
+      deadLetterQueue: queue.keptBy,
+      ...(filterPolicy && { filterPolicy }),
+      rawMessageDelivery: true,
+    });
+    this.addSubscription(subscription);
   }
 
   get knownAs(): string {
