@@ -130,9 +130,11 @@ def test_what_is_unknown_is_not_dropped(path: str, value: Any, deployment: Deplo
         describe(edited(deployment, path, value))
 
 
-def test_an_unknown_section_of_a_template_is_not_dropped(deployment: Deployment) -> None:
+def test_an_unknown_section_or_parameter_is_not_dropped(deployment: Deployment) -> None:
     with pytest.raises(UnknownError):
         describe(replace(deployment, template={**deployment.template, "Hooks": {}}))
+    with pytest.raises(UnknownError):
+        describe(replace(deployment, parameters={**deployment.parameters, "Colour": "red"}))
 
 
 def test_what_a_template_is_deployed_with_is_seen(deployment: Deployment, description: Description) -> None:
@@ -167,7 +169,8 @@ def test_every_word_of_a_template_makes_a_difference(answers: dict[str, str], re
     """Whatever is written otherwise is seen, or is refused as unknown."""
     tool = cdk if "iac" in answers else sam
     deployment = tool.deployments(render(**answers))["prod"]
-    deployment = replace(deployment, parameters={**deployment.parameters, "ApiAccessLogs": "enabled"})
+    if "ApiAccessLogs" in deployment.parameters:
+        deployment = replace(deployment, parameters={**deployment.parameters, "ApiAccessLogs": "enabled"})
     description = describe(deployment)
     tried, unseen = set(), set()
     for path, said in words(deployment.template["Resources"]):

@@ -129,11 +129,8 @@ def queues_for_failures(function: dict[str, Any]) -> set[str]:
 
 def cdk_narrows_who_runs_schedules(_: Description, cdk: Description) -> None:
     """With CDK only this account's schedules take the role of one, and may invoke versions of the function, too."""
-    group = f"{arn(cdk, 'scheduler')}:schedule-group/default"
     who = "scheduler.amazonaws.com may sts:AssumeRole"
-    narrowed = (
-        f"{who} if aws:SourceAccount StringEquals ['${{AWS::AccountId}}'] and aws:SourceArn StringEquals ['{group}']"
-    )
+    narrowed = f"{who} if aws:SourceAccount StringEquals ${{AWS::AccountId}}"
     for name, function in cdk["functions"].items():
         for trigger in function["triggers"].values():
             if role := trigger.get("by a role that"):

@@ -41,6 +41,9 @@ class Settlement:
 
     def __init__(self, deployment: Deployment) -> None:
         template = deployment.template
+        declared = template.get("Parameters", {})
+        if unknown := set(deployment.parameters) - set(declared):
+            raise UnknownError(f"parameters {sorted(unknown)}")
         self._conditions = template.get("Conditions", {})
         self._resources = template["Resources"]
         self._values = {
@@ -49,7 +52,7 @@ class Settlement:
             "AWS::Partition": partition(deployment.region),
             **{
                 name: number(value) if parameter["Type"] == "Number" else value
-                for name, parameter in template.get("Parameters", {}).items()
+                for name, parameter in declared.items()
                 if (value := deployment.parameters.get(name, parameter.get("Default"))) is not None
             },
         }

@@ -114,8 +114,8 @@ def check_request(templates: dict[str, str]) -> None:
 def headers(said: dict[str, str], declared: dict[str, Any]) -> dict[str, str]:
     """By their names; a REST API sends those only that are declared as well."""
     found = {name.rpartition(".header.")[2]: value for name, value in said.items()}
-    if set(found) != {name.rpartition(".header.")[2] for name in declared}:
-        raise UnknownError(f"headers are {sorted(found)}, and {sorted(declared)} are declared")
+    if set(found) != {name.rpartition(".header.")[2] for name in declared} or False in declared.values():
+        raise UnknownError(f"headers are {sorted(found)}, and {declared} are declared")
     return found
 
 

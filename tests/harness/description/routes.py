@@ -38,5 +38,9 @@ def parameters(path: str) -> list[dict[str, Any]]:
     return [{"name": name, "in": "path", "required": True} for name in re.findall(r"\{(\w+)\}", path)]
 
 
-def access_log(settings: Words) -> dict[str, Any]:
-    return {"to": settings.take("DestinationArn"), "format": document(settings.take("Format"))}
+def access_log(settings: Words) -> dict[str, Any] | None:
+    """Where it is written, and how; the ARN of a log group may end with that of all its streams."""
+    if (arn := settings.take("DestinationArn")) is None:
+        return None
+    found = re.fullmatch(rf"arn:{PARTITION}:logs:{REGION}:\$\{{AWS::AccountId\}}:log-group:\$\{{(\w+)\}}", arn)
+    return {"to": found[1] if found else of_arn(arn), "format": document(settings.take("Format"))}
