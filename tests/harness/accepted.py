@@ -1,0 +1,246 @@
+"""Where SAM and CDK may differ: a function for each difference, with the reason.
+
+A function takes just its own difference out of the two descriptions of an environment; what is left must be equal.
+"""
+
+import copy
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from harness.description import Description
+from harness.description.deployment import partition
+
+Difference = Callable[[Description, Description], None]
+
+# What becomes of data when its table or bucket is removed, and when it is replaced.
+FATES = {
+    "SAM": ("Delete", "Retain"),
+    "CDK in production": ("RetainExceptOnCreate", "Retain"),
+    "CDK elsewhere": ("Delete", "Delete"),
+}
+TRACES = ["may xray:PutTelemetryRecords on *", "may xray:PutTraceSegments on *"]
+# How Lambda may read what triggers a function: by a policy of AWS's, or by these actions on it.
+READS = {
+    "queues": (
+        "AWSLambdaSQSQueueExecutionRole",
+        [
+            "sqs:ChangeMessageVisibility",
+            "sqs:DeleteMessage",
+            "sqs:GetQueueAttributes",
+            "sqs:GetQueueUrl",
+            "sqs:ReceiveMessage",
+        ],
+    ),
+    "tables": (
+        "AWSLambdaDynamoDBExecutionRole",
+        ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"],
+    ),
+    "Kinesis streams": (
+        "AWSLambdaKinesisExecutionRole",
+        [
+            "kinesis:DescribeStream",
+            "kinesis:DescribeStreamConsumer",
+            "kinesis:DescribeStreamSummary",
+            "kinesis:GetRecords",
+            "kinesis:GetShardIterator",
+            "kinesis:ListShards",
+            "kinesis:ListStreams",
+            "kinesis:SubscribeToShard",
+        ],
+    ),
+}
+LISTS_STREAMS = "may dynamodb:ListStreams on *"
+
+
+def sam_signs_what_it_makes(sam: Description, _: Description) -> None:
+    """SAM tags the functions, roles and HTTP APIs that it makes with its own name."""
+    for name, tags in list(sam["own tags"].items()):
+        if tags in ({"lambda:createdBy": "SAM"}, {"httpapi:createdBy": "SAM"}):
+            del sam["own tags"][name]
+
+
+def cdk_protects_productions_stack(_: Description, cdk: Description) -> None:
+    """With SAM the protection of a stack from deletion is no part of a deployment."""
+    stack = cdk["stack"]
+    if stack["protected from deletion"] == stack["production"]:
+        stack["protected from deletion"] = False
+
+
+def cdk_decides_by_environment_what_becomes_of_data(sam: Description, cdk: Description) -> None:
+    """These policies take no condition in a template: SAM's relies on tables and full buckets that refuse to go."""
+    own = FATES["CDK in production" if cdk["stack"]["production"] else "CDK elsewhere"]
+    for noun in ("tables", "buckets"):
+        for name in sam[noun].keys() & cdk[noun].keys():
+            if (fate(sam[noun][name]), fate(cdk[noun][name])) == (FATES["SAM"], own):
+                cdk[noun][name]["when removed"], cdk[noun][name]["when replaced"] = FATES["SAM"]
+
+
+def fate(described: dict[str, Any]) -> tuple[str, str]:
+    return described["when removed"], described["when replaced"]
+
+
+def sam_sends_traces_by_a_policy_of_aws(sam: Description, cdk: Description) -> None:
+    """It allows to read sampling rules as well, which CDK does not."""
+    for function in sam["functions"].values():
+        replace(function["may also what AWS allows by"], ["AWSXrayWriteOnlyAccess"], function["may"], "send traces")
+    for function in cdk["functions"].values():
+        replace(function["may"], TRACES, function["may"], "send traces")
+
+
+def sam_reads_triggers_by_a_policy_of_aws(sam: Description, cdk: Description) -> None:
+    """It is for all queues or streams, where CDK allows the same for just the one that triggers the function."""
+    for function in sam["functions"].values():
+        for source in sources(function):
+            policy, _ = READS[kind_of(source, sam)]
+            replace(function["may also what AWS allows by"], [policy], function["may"], f"read {source}")
+    for function in cdk["functions"].values():
+        for source in sources(function):
+            kind = kind_of(source, cdk)
+            _, actions = READS[kind]
+            needed = [f"may {action} on {source}" for action in actions]
+            streams = [LISTS_STREAMS] if kind == "tables" else []
+            replace(function["may"], [*needed, *streams], function["may"], f"read {source}")
+
+
+def sources(function: dict[str, Any]) -> Iterator[str]:
+    """What Lambda reads for the function; rules and schedules call it."""
+    return (name for name, trigger in function["triggers"].items() if "batch size" in trigger)
+
+
+def kind_of(source: str, description: Description) -> str:
+    name = source.removeprefix("${").partition(".")[0]
+    return next(noun for noun in READS if name in description[noun])
+
+
+def cdk_looks_queues_up(_: Description, cdk: Description) -> None:
+    """What Lambda sends failures to by the function's role, it may look up, too, when CDK allows it."""
+    for function in cdk["functions"].values():
+        for queue in queues_for_failures(function):
+            sends = f"may sqs:SendMessage on {queue}"
+            looks = [f"may sqs:{action} on {queue}" for action in ("GetQueueAttributes", "GetQueueUrl")]
+            replace(function["may"], [sends, *looks], function["may"], sends)
+
+
+def queues_for_failures(function: dict[str, Any]) -> set[str]:
+    of_sources = {function["triggers"][source]["then to"] for source in sources(function)}
+    return {*of_sources, function["invoked without waiting"].get("then to")} - {None}
+
+
+def cdk_narrows_who_runs_schedules(_: Description, cdk: Description) -> None:
+    """With CDK only this account's schedules take the role of one, and may invoke versions of the function, too."""
+    who = "scheduler.amazonaws.com may sts:AssumeRole"
+    narrowed = f"{who} if aws:SourceAccount StringEquals ${{AWS::AccountId}}"
+    for name, function in cdk["functions"].items():
+        for trigger in function["triggers"].values():
+            if role := trigger.get("by a role that"):
+                invokes = f"may lambda:InvokeFunction on ${{{name}.Arn}}"
+                replace(role["taken by"], [narrowed], role["taken by"], who)
+                replace(role["may"], [invokes, f"{invokes}:*"], role["may"], invokes)
+
+
+def sam_has_one_policy_for_all_queues(sam: Description, _: Description) -> None:
+    """It lets each topic and rule of the service send to each of its queues, CDK's only to those where they do."""
+    senders = senders_of_queues(sam)
+    for name, queue in sam["queues"].items():
+        allowed = re.compile(
+            r"(?:sns|events)\.amazonaws\.com may sqs:SendMessage on itself if aws:SourceArn ArnEquals (.+)"
+        )
+        queue["policy"] = [
+            sentence
+            for sentence in queue["policy"]
+            if not (found := allowed.fullmatch(sentence)) or (found[1], f"${{{name}.Arn}}") in senders
+        ]
+
+
+def senders_of_queues(description: Description) -> set[tuple[str, str]]:
+    """The ARNs of topics and rules, and of queues that these send to."""
+    subscriptions = [
+        (f"${{{topic}}}", to)
+        for topic, described in description["topics"].items()
+        for endpoint, subscription in described["subscriptions"].items()
+        for to in (endpoint.removeprefix("sqs "), (subscription["what failed"] or {}).get("deadLetterTargetArn"))
+    ]
+    rules = [
+        (f"${{{name}.Arn}}", trigger["then to"])
+        for function in description["functions"].values()
+        for name, trigger in function["triggers"].items()
+        if "pattern" in trigger
+    ]
+    return {*subscriptions, *rules}
+
+
+def each_says_its_own_way_which_route_invokes(sam: Description, cdk: Description) -> None:
+    """SAM names the verb and the path, CDK for an HTTP API the path, and for a REST API its stage as well."""
+    for description, source in ((sam, source_of_sam), (cdk, source_of_cdk)):
+        for name, api in {**description["HTTP APIs"], **description["REST APIs"]}.items():
+            for route, answer in api["routes"].items():
+                if "calls" in answer:
+                    place = f"{arn(description, 'execute-api')}:${{{name}}}/{source(api, route)}"
+                    invoked = description["functions"][answer["calls"]]["may be invoked"]
+                    replace(invoked, [f"by apigateway.amazonaws.com for {place}"], invoked, f"by {name} for {route}")
+
+
+def source_of_sam(_: dict[str, Any], route: str) -> str:
+    return f"*/{of_any_id(route)}"
+
+
+def source_of_cdk(api: dict[str, Any], route: str) -> str:
+    if "endpoint" in api:
+        return f"{next(iter(api['stages']))}/{of_any_id(route)}"
+    return f"*/*{route.partition(' ')[2]}"
+
+
+def of_any_id(route: str) -> str:
+    return re.sub(r"\{\w+\}", "*", route).replace(" ", "")
+
+
+def cdk_answers_preflights_its_own_way(_: Description, cdk: Description) -> None:
+    """Those of a REST API have no body, say that they depend on the origin, and are for paths without a route, too."""
+    for api in cdk["REST APIs"].values():
+        routes = api["routes"]
+        preflights = {route: answer for route, answer in routes.items() if route.startswith("OPTIONS ")}
+        for answer in preflights.values():
+            if (answer["headers"].get("Vary"), answer["body"]) == ("'Origin'", None):
+                del answer["headers"]["Vary"]
+                answer["body"] = {}
+        paths = {route.partition(" ")[2] for route in routes.keys() - preflights.keys()}
+        of_routes = [answer for route, answer in preflights.items() if route.partition(" ")[2] in paths]
+        for route, answer in preflights.items():
+            if route.partition(" ")[2] not in paths and answer in of_routes:
+                del routes[route]
+
+
+def arn(description: Description, service: str) -> str:
+    region = description["stack"]["region"]
+    return f"arn:{partition(region)}:{service}:{region}:${{AWS::AccountId}}"
+
+
+def replace(said: list[str], what: list[str], where: list[str], instead: str) -> None:
+    """Where all of it is said, say something else instead."""
+    if set(what) <= set(said):
+        said[:] = [each for each in said if each not in what]
+        where[:] = sorted({*where, instead})
+
+
+ACCEPTED: list[Difference] = [
+    sam_signs_what_it_makes,
+    cdk_protects_productions_stack,
+    cdk_decides_by_environment_what_becomes_of_data,
+    sam_sends_traces_by_a_policy_of_aws,
+    sam_reads_triggers_by_a_policy_of_aws,
+    cdk_looks_queues_up,
+    cdk_narrows_who_runs_schedules,
+    sam_has_one_policy_for_all_queues,
+    each_says_its_own_way_which_route_invokes,
+    cdk_answers_preflights_its_own_way,
+]
+
+
+def without_accepted(
+    sam: Description, cdk: Description, accepted: list[Difference] = ACCEPTED
+) -> tuple[Description, Description]:
+    sam, cdk = copy.deepcopy((sam, cdk))
+    for difference in accepted:
+        difference(sam, cdk)
+    return sam, cdk

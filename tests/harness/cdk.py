@@ -1,0 +1,100 @@
+"""What CDK makes of a rendered project, for each environment of cdk.json, without an installation of its own."""
+
+import json
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from harness import node
+from harness.description.deployment import Deployment
+
+STACK = "aws:cloudformation:stack"
+CHECK = "CheckBootstrapVersion"  # asks for the account's own stack of CDK, and says nothing of the service
+
+
+def deployments(project: Path) -> dict[str, Deployment]:
+    """By environment; each function's code is the folder that is built for it."""
+    assembly = synthesised(project)
+    artifacts = json.loads((assembly / "manifest.json").read_text(encoding="utf-8"))["artifacts"]
+    environments = json.loads((project / "cdk.json").read_text(encoding="utf-8"))["context"]["environments"]
+    stacks = {name: each["properties"] for name, each in artifacts.items() if each["type"] == STACK}
+    names = {each["tags"]["environment"]: name for name, each in stacks.items()}
+    assert set(names) == set(environments)
+    return {
+        environment: deployment(assembly, names[environment], stacks[names[environment]], environments[environment])
+        for environment in environments
+    }
+
+
+def deployment(assembly: Path, name: str, properties: dict[str, Any], settings: dict[str, Any]) -> Deployment:
+    template = json.loads((assembly / properties["templateFile"]).read_text(encoding="utf-8"))
+    rules = template.pop("Rules", {})
+    assert set(rules) <= {CHECK}, rules
+    for resource in template["Resources"].values():
+        if resource["Type"] == "AWS::Lambda::Function":
+            resource["Properties"]["Code"] = built_folder(assembly, resource["Properties"]["Code"])
+    return Deployment(
+        template=template,
+        stack_name=properties.get("stackName", name),
+        region=settings["region"],
+        production=settings["production"],
+        tags=properties["tags"],
+        termination_protection=properties.get("terminationProtection", False),
+    )
+
+
+def built_folder(assembly: Path, code: dict[str, Any]) -> str:
+    """The folder that an asset is a copy of, which its marker names."""
+    asset = code["S3Key"].removesuffix(".zip")
+    return (assembly / f"asset.{asset}" / "marker").read_text(encoding="utf-8")
+
+
+def synthesised(project: Path) -> Path:
+    """The cloud assembly of a project, made once in a session and kept beside it."""
+    assembly = project.parent / "cdk.out"
+    if not assembly.exists():
+        with tempfile.TemporaryDirectory(dir=project.parent) as folder:
+            made = synthesise(project, Path(folder))
+            try:
+                made.rename(assembly)
+            except OSError:  # another worker was faster
+                shutil.rmtree(made)
+    return assembly
+
+
+def synthesise(project: Path, folder: Path) -> Path:
+    """Run the app as the CDK CLI does, on a copy of the project; what is built is a marker for each function."""
+    copy = shutil.copytree(project, folder / project.name)
+    for function in (project / "events").iterdir():
+        built = folder / "dist" / function.name
+        built.mkdir(parents=True)
+        (built / "marker").write_text(f"dist/{function.name}", encoding="utf-8")
+    settings = json.loads((project / "cdk.json").read_text(encoding="utf-8"))
+    if (project / "package.json").exists():
+        (copy / "node_modules").symlink_to(node.modules())
+    done = subprocess.run(
+        command(settings["app"]),
+        cwd=copy,
+        env={
+            **node.environment(),
+            "CDK_CONTEXT_JSON": json.dumps({**settings["context"], "dist": str(folder / "dist")}),
+            "CDK_OUTDIR": str(folder / "cdk.out"),
+            "PYTHONDONTWRITEBYTECODE": "1",
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, f"{settings['app']}\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}"
+    return folder / "cdk.out"
+
+
+def command(app: str) -> list[str]:
+    """A project's own Python or Node.js, replaced by that of the tests."""
+    program, *arguments = shlex.split(app)
+    programs = {"python": sys.executable, "node": str(node.program())}
+    return [programs[Path(program).name], *arguments]

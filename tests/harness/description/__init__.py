@@ -1,0 +1,75 @@
+"""What a service is, whichever tool wrote its template: plain values, by words of our own.
+
+Two templates that describe one system have equal descriptions. What no word is known for raises `UnknownError`.
+"""
+
+from typing import Any
+
+from harness.description.alarms import alarms
+from harness.description.buckets import buckets
+from harness.description.deployment import Deployment
+from harness.description.functions import functions
+from harness.description.http_apis import http_apis
+from harness.description.keys import keys
+from harness.description.kinesis_streams import kinesis_streams
+from harness.description.log_groups import log_groups
+from harness.description.queues import queues
+from harness.description.resources import Resources
+from harness.description.rest_apis import rest_apis
+from harness.description.tables import tables
+from harness.description.topics import topics
+from harness.description.words import UnknownError, Words
+
+Description = dict[str, Any]
+NOUNS = {
+    "HTTP APIs": http_apis,
+    "REST APIs": rest_apis,
+    "functions": functions,
+    "log groups": log_groups,
+    "queues": queues,
+    "topics": topics,
+    "Kinesis streams": kinesis_streams,
+    "tables": tables,
+    "buckets": buckets,
+    "alarms": alarms,
+    "keys": keys,
+}
+
+
+def describe(deployment: Deployment) -> Description:
+    resources = Resources(deployment)
+    description = {
+        "stack": stack(deployment),
+        **{noun: described(resources) for noun, described in NOUNS.items()},
+        "outputs": outputs(deployment),
+        "own tags": {each.name: each.own_tags for each in resources if each.own_tags},
+    }
+    if unknown := list(resources.unknown()):
+        raise UnknownError("\n".join(unknown))
+    return description
+
+
+def stack(deployment: Deployment) -> Description:
+    """What is known of the whole; what a template says to tools is no part of it."""
+    template = Words("the template", deployment.template)
+    for word in ("AWSTemplateFormatVersion", "Conditions", "Metadata", "Outputs", "Parameters", "Resources"):
+        template.take(word)
+    description = {
+        "name": deployment.stack_name,
+        "description": template.take("Description"),
+        "region": deployment.region,
+        "production": deployment.production,
+        "tags": deployment.tags,
+        "protected from deletion": deployment.termination_protection,
+    }
+    template.done()
+    return description
+
+
+def outputs(deployment: Deployment) -> Description:
+    described = {}
+    for name, said in deployment.settled("Outputs").items():
+        output = Words(name, said)
+        described[name] = {"is": output.take("Value"), "description": output.take("Description")}
+        output.done()
+    return described
