@@ -1,12 +1,15 @@
 """Rendered projects prove themselves: their own verbs, run for real."""
 
 import hashlib
+import json
 import os
 import re
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
+import yaml
 from harness import node
 from harness.answers import EVERYTHING
 from harness.render import Renderer
@@ -70,6 +73,22 @@ TYPESCRIPT = {
 }
 
 
+# Of each language the default, and everything in two ways.
+CDK = {
+    "the default in Python": {"iac": "cdk"},
+    "the default in TypeScript": {"iac": "cdk", "runtime": "nodejs22.x"},
+    "everything behind a REST API in Python, with every setting": {
+        **VARIANTS["everything behind a REST API on Python 3.12, with every setting"],
+        "iac": "cdk",
+    },
+    "everything in TypeScript": {"iac": "cdk", "runtime": "nodejs24.x", **EVERYTHING},
+    "everything but an API in Python, with awkward names": {
+        **VARIANTS["everything but an API, with awkward names"],
+        "iac": "cdk",
+    },
+}
+
+
 def hashes(folder: Path) -> dict[str, str]:
     return {
         path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
@@ -101,6 +120,34 @@ def test_the_verbs_of_a_typescript_project_pass(render: Renderer, tmp_path: Path
     assert hashes(project / "dist") == first
 
 
+@pytest.mark.parametrize("answers", CDK.values(), ids=CDK)
+def test_the_verbs_of_a_cdk_project_pass(render: Renderer, tmp_path: Path, answers: dict[str, str]) -> None:
+    project = render.copy(tmp_path / "my service", **answers)
+    env = with_node(node.folder_of_node())
+    for verb in ("setup", "lint", "test", "build"):
+        make(project, verb, env=env)
+    # What the CDK deploys are the folders that were built, and two syntheses are equal.
+    functions = {path.name for path in (project / "events").iterdir()}
+    built = [hashes(project / "dist" / name) for name in functions]
+    assert sorted(map(str, built)) == sorted(str(hashes(asset)) for asset in (project / "cdk.out").glob("asset.*/"))
+    first = hashes(project / "cdk.out")
+    make(project, "synth", env=env)
+    assert hashes(project / "cdk.out") == first
+    # Without make, too; neither way needs an account.
+    listed = subprocess.run(["npx", "cdk", "list"], cwd=project, env=env, capture_output=True, text=True, check=True)
+    environments = json.loads((project / "cdk.json").read_text(encoding="utf-8"))["context"]["environments"]
+    service = yaml.safe_load((project / ".copier-answers.yml").read_text(encoding="utf-8"))["service_name"]
+    assert listed.stdout.split() == [f"{service}-{name}" for name in environments]
+
+
+def test_a_cdk_project_in_python_says_in_one_line_that_it_needs_node(render: Renderer, tmp_path: Path) -> None:
+    project = render.copy(tmp_path / "my-service", iac="cdk")
+    bare = tools_without_node(tmp_path / "bin")
+    env = {**environment("3.11"), "PATH": str(bare)}
+    with pytest.raises(AssertionError, match=r"There is no Node\.js, which the CDK needs: install version 22 or newer"):
+        make(project, "setup", env=env)
+
+
 def test_node_22_runs_and_builds_its_projects(render: Renderer, tmp_path: Path) -> None:
     project = render.copy(tmp_path / "my-service", runtime="nodejs22.x")
     env = with_node(node.older_node("22.20.0"))
@@ -117,14 +164,18 @@ def test_an_old_node_or_none_is_one_line(render: Renderer, tmp_path: Path) -> No
         with pytest.raises(AssertionError, match=re.escape(line)) as failed:
             make(project, "setup", env=with_node(node.older_node(version)))
         assert "    at " not in str(failed.value)
-    tools = {name: shutil.which(name) for name in ("make", "sh", "awk", "uv", "env")}
-    bare = tmp_path / "bin"
-    bare.mkdir()
-    for name, path in tools.items():
-        if path:
-            (bare / name).symlink_to(path)
+    bare = tools_without_node(tmp_path / "bin")
     with pytest.raises(AssertionError, match=r"There is no Node\.js: install version 24"):
         make(project, "setup", env={**with_node(bare), "PATH": str(bare)})
+
+
+def tools_without_node(folder: Path) -> Path:
+    """A folder that has what the verbs begin with, and no Node.js."""
+    folder.mkdir()
+    for name in ("awk", "env", "make", "mv", "python3", "rm", "sh", "touch", "uv"):
+        if path := shutil.which(name):
+            (folder / name).symlink_to(path)
+    return folder
 
 
 def with_node(folder: Path) -> dict[str, str]:

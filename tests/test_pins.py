@@ -1,5 +1,6 @@
 """Every version that a project starts from stands in hooks/pins.yml, once."""
 
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -7,9 +8,10 @@ from typing import Any
 
 import pytest
 import yaml
+from harness import node
 from harness.answers import EVERYTHING
 from harness.engine import Engine
-from harness.render import files
+from harness.render import Renderer, files
 from harness.source import HOOKS, ROOT, copy_template, template_files
 
 PINS = yaml.safe_load((HOOKS / "pins.yml").read_text(encoding="utf-8"))
@@ -31,6 +33,14 @@ def versions(pins: dict[str, Any], *above: str) -> dict[tuple[str, ...], str]:
 
 
 PINNED = versions(PINS)
+
+
+def test_feature_flags_are_those_that_the_cdk_recommends(render: Renderer) -> None:
+    # All but one, which would make a second log group beside ours: a raised version must not bring others unnoticed.
+    recommended = json.loads((node.modules() / "aws-cdk-lib" / "recommended-feature-flags.json").read_text("utf-8"))
+    context = json.loads((render(iac="cdk") / "cdk.json").read_text(encoding="utf-8"))["context"]
+    flags = {name: value for name, value in context.items() if name.startswith("@aws-cdk")}
+    assert flags == {**recommended, "@aws-cdk/aws-lambda:useCdkManagedLogGroup": False}
 
 
 @pytest.fixture(scope="module")

@@ -151,11 +151,14 @@ def test_triggers_come_and_go(runtime: str, releases: Path, tmp_path: Path) -> N
     assert content(project) == before
 
 
-def test_another_language_is_another_project_with_the_same_infrastructure(releases: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("answer", ["runtime=nodejs24.x", "iac=cdk"])
+def test_another_language_or_tool_is_another_project_of_the_same_service(
+    answer: str, releases: Path, tmp_path: Path
+) -> None:
     project = copy(releases, tmp_path / "my-service")
-    update(project, "--data", "runtime=nodejs24.x")
+    update(project, "--data", answer)
     (tmp_path / "fresh").mkdir()
-    fresh = copy(releases, tmp_path / "fresh" / "my-service", "--data", "runtime=nodejs24.x")
+    fresh = copy(releases, tmp_path / "fresh" / "my-service", "--data", answer)
     assert content(project) == content(fresh)
 
 

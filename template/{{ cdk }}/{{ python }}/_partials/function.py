@@ -2,6 +2,9 @@
             package="{{ function.name }}",
             handler="{{ function.handler }}",
             description={{ function.description | to_json(ensure_ascii=false) }},
+{% if function.memory != functions[0].memory %}
+            memory={{ function.memory }},
+{% endif %}
 {% if function.timeout != functions[0].timeout %}
             timeout={{ function.timeout }},
 {% endif %}

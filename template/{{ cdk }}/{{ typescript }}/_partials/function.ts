@@ -2,6 +2,9 @@
 {{ indent }}handler: '{{ function.handler }}',
 {% set description %}'{{ function.description }}'{% endset %}
 {{ property(indent, 'description', description) }}
+{% if function.memory != functions[0].memory %}
+{{ indent }}memory: {{ function.memory }},
+{% endif %}
 {% if function.timeout != functions[0].timeout %}
 {{ indent }}timeout: {{ function.timeout }},
 {% endif %}
