@@ -89,6 +89,12 @@ CDK = {
 }
 
 
+def synthesised(project: Path) -> dict[str, str]:
+    """What the CDK deploys: templates and packages; its metadata tells where the code lies."""
+    found = hashes(project / "cdk.out")
+    return {name: each for name, each in found.items() if name.startswith("asset.") or ".template." in name}
+
+
 def hashes(folder: Path) -> dict[str, str]:
     return {
         path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
@@ -130,20 +136,23 @@ def test_the_verbs_of_a_cdk_project_pass(render: Renderer, tmp_path: Path, answe
     functions = {path.name for path in (project / "events").iterdir()}
     built = [hashes(project / "dist" / name) for name in functions]
     assert sorted(map(str, built)) == sorted(str(hashes(asset)) for asset in (project / "cdk.out").glob("asset.*/"))
-    first = hashes(project / "cdk.out")
+    first = synthesised(project)
     make(project, "synth", env=env)
-    assert hashes(project / "cdk.out") == first
+    assert synthesised(project) == first
     # Without make, too; neither way needs an account.
     listed = subprocess.run(["npx", "cdk", "list"], cwd=project, env=env, capture_output=True, text=True, check=True)
     environments = json.loads((project / "cdk.json").read_text(encoding="utf-8"))["context"]["environments"]
     service = yaml.safe_load((project / ".copier-answers.yml").read_text(encoding="utf-8"))["service_name"]
-    assert listed.stdout.split() == [f"{service}-{name}" for name in environments]
+    assert listed.stdout.split()[-len(environments) :] == [f"{service}-{name}" for name in environments]
 
 
 def test_a_cdk_project_in_python_says_in_one_line_that_it_needs_node(render: Renderer, tmp_path: Path) -> None:
     project = render.copy(tmp_path / "my-service", iac="cdk")
     bare = tools_without_node(tmp_path / "bin")
-    env = {**environment("3.11"), "PATH": str(bare)}
+    python = interpreter("3.11")
+    if python is None:
+        pytest.skip("there is no Python 3.11 on this machine")
+    env = {**environment(), "PATH": f"{bare}{os.pathsep}{python.parent}"}
     with pytest.raises(AssertionError, match=r"There is no Node\.js, which the CDK needs: install version 22 or newer"):
         make(project, "setup", env=env)
 
