@@ -21,6 +21,7 @@ VARIANTS: list[dict[str, Any]] = [
     {"runtime": "nodejs24.x", **EVERYTHING},
     {"runtime": "nodejs22.x"},
     {"runtime": "nodejs24.x", "iac": "cdk"},
+    {"ci": "gitlab", "iac": "cdk"},
 ]
 
 
