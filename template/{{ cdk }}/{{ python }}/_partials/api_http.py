@@ -62,7 +62,7 @@ class Api(apigatewayv2.HttpApi):
         )
         # This prefix keeps it out of the account's policy for log delivery, which has room for a few groups only.
         log_group = LogGroup(self, "LogGroup", name=f"/aws/vendedlogs/{stack_name}-api")
-        self.stage = self.add_stage(
+        self.add_stage(
             "Stage",
             access_log_settings=AccessLogs(log_group),
             auto_deploy=True,

@@ -17,8 +17,8 @@ LOG_FORMAT = (
     '"status": "$context.status", "latency_ms": "$context.responseLatency", '
     '"integration_latency_ms": "$context.integration.latency", "integration_error": "$context.integration.error"}'
 )
-# What the gateway answers by itself looks like the functions' problems; an unknown route is a 404, not its 403.
 PUBLIC = "Anyone may call this API: README says so"
+# What the gateway answers by itself looks like the functions' problems; an unknown route is a 404, not its 403.
 PROBLEM = '{"type": "about:blank", MEMBERS, "request_id": "$context.requestId"}'
 OWN_ANSWERS = [
     (apigateway.ResponseType.DEFAULT_4_XX, None, '"title": $context.error.messageString'),

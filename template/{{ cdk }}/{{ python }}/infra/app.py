@@ -3,8 +3,9 @@
 import aws_cdk as cdk
 
 from infra.service_stack import ServiceStack
+from infra.settings import checked
 
 app = cdk.App()
 for name, settings in app.node.get_context("environments").items():
-    ServiceStack(app, name, settings)
+    ServiceStack(app, name, checked(name, settings))
 app.synth()

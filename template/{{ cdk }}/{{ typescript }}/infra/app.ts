@@ -1,10 +1,10 @@
 /** The service's environments, a stack each: `npx cdk list` names them, cdk.json says what differs between them. */
 import { App } from 'aws-cdk-lib';
 import { ServiceStack } from './service-stack.ts';
-import type { Settings } from './settings.ts';
+import { checked } from './settings.ts';
 
 export const app = new App();
-const environments: Record<string, Settings> = app.node.getContext('environments');
+const environments: Record<string, object> = app.node.getContext('environments');
 for (const [name, settings] of Object.entries(environments)) {
-  new ServiceStack(app, name, settings);
+  new ServiceStack(app, name, checked(name, settings));
 }
