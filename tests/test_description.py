@@ -191,9 +191,9 @@ def edited(deployment: Deployment, path: str, value: Any) -> Deployment:
 
 
 def changed(deployment: Deployment, path: Sequence[Any], value: Any) -> Deployment:
-    template = copy.deepcopy(deployment.template)
-    place = template["Resources"]
-    *steps, last = path
+    name, *steps, last = path
+    resources = deployment.template["Resources"]
+    place = resource = copy.deepcopy(resources[name])
     for step in steps:
         place = place[int(step) if isinstance(place, list) else step]
     key = int(last) if isinstance(place, list) else last
@@ -201,7 +201,7 @@ def changed(deployment: Deployment, path: Sequence[Any], value: Any) -> Deployme
         del place[key]
     else:
         place[key] = value
-    return replace(deployment, template=template)
+    return replace(deployment, template={**deployment.template, "Resources": {**resources, name: resource}})
 
 
 def is_seen(changed: Deployment, description: Description) -> bool:

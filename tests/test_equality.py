@@ -44,17 +44,17 @@ WITH_EVERY_SETTING = {
     "uploads": "documents",
     "alarm_email": "alarms@example.com",
 }
-# What people change by environment: SAM's parameter, the word in cdk.json, and another value of each.
-SETTINGS: dict[str, tuple[str, Any, str, Any]] = {
-    "logs": ("LogLevel", "WARN", "logLevel", "WARN"),
-    "origin": ("CorsAllowOrigin", "https://example.com", "corsAllowOrigin", "https://example.com"),
-    "rate": ("ThrottleRate", "7", "throttleRate", 7),
-    "burst": ("ThrottleBurst", "9", "throttleBurst", 9),
-    "access": ("ApiAccessLogs", "enabled", "apiAccessLogs", True),
-    "uploads": ("UploadConcurrency", "0", "uploadConcurrency", 0),
-    "schedules": ("Schedules", "DISABLED", "schedules", "DISABLED"),
-    "email": ("AlarmEmail", "others@example.com", "alarmEmail", "others@example.com"),
-}
+# What people change by environment: SAM's parameter and the word in cdk.json, each with another value.
+SETTINGS: list[tuple[str, str, str, Any]] = [
+    ("LogLevel", "WARN", "logLevel", "WARN"),
+    ("CorsAllowOrigin", "https://example.com", "corsAllowOrigin", "https://example.com"),
+    ("ThrottleRate", "7", "throttleRate", 7),
+    ("ThrottleBurst", "9", "throttleBurst", 9),
+    ("ApiAccessLogs", "enabled", "apiAccessLogs", True),
+    ("UploadConcurrency", "0", "uploadConcurrency", 0),
+    ("Schedules", "DISABLED", "schedules", "DISABLED"),
+    ("AlarmEmail", "others@example.com", "alarmEmail", "others@example.com"),
+]
 
 
 def described(render: Renderer, answers: Answers) -> Iterator[tuple[str, Description, Description]]:
@@ -88,23 +88,24 @@ def test_sam_and_cdk_describe_one_system_in_any_combination(answers: Answers, re
 
 
 @pytest.mark.parametrize("runtime", ["python3.13", "nodejs24.x"])
-def test_a_setting_has_the_same_effect(runtime: str, render: Renderer, tmp_path: Path) -> None:
-    """Every setting of an environment is changed in one of its own."""
+def test_settings_have_the_same_effect(runtime: str, render: Renderer, tmp_path: Path) -> None:
     answers = {"runtime": runtime, **WITH_EVERY_SETTING}
     before = sam.deployments(render(**answers))["dev"]
+    unchanged = before.parameters
+    assert before.template["Parameters"].keys() - {"Environment"} == {parameter for parameter, *_ in SETTINGS}
+    for parameter, value, _, _ in SETTINGS:
+        assert describe(replace(before, parameters={**unchanged, parameter: value})) != describe(before), parameter
+    changed = {parameter: value for parameter, value, _, _ in SETTINGS}
+    by_sam = describe(replace(before, parameters={**unchanged, **changed}))
+
     project = render.copy(tmp_path / "my-service", iac="cdk", **answers)
-    context = json.loads((project / "cdk.json").read_text(encoding="utf-8"))
-    row = context["context"]["environments"]["dev"]
-    context["context"]["environments"] = {name: {**row, word: value} for name, (_, _, word, value) in SETTINGS.items()}
-    (project / "cdk.json").write_text(json.dumps(context), encoding="utf-8")
-    by_cdk = cdk.deployments(project)
-    for name, (parameter, value, _, _) in SETTINGS.items():
-        environment: Answers = {"stack_name": f"my-service-{name}", "tags": {**before.tags, "environment": name}}
-        unchanged = replace(before, **environment)
-        changed = replace(unchanged, parameters={**before.parameters, parameter: value})
-        assert describe(changed) != describe(unchanged), name
-        found = list(differences(*without_accepted(describe(changed), describe(by_cdk[name]))))
-        assert found == [], name
+    settings = json.loads((project / "cdk.json").read_text(encoding="utf-8"))
+    row = settings["context"]["environments"]["dev"]
+    assert row.keys() - {"production", "region"} == {word for _, _, word, _ in SETTINGS}
+    settings["context"]["environments"] = {"dev": {**row, **{word: value for _, _, word, value in SETTINGS}}}
+    (project / "cdk.json").write_text(json.dumps(settings), encoding="utf-8")
+    by_cdk = describe(cdk.deployments(project)["dev"])
+    assert list(differences(*without_accepted(by_sam, by_cdk))) == []
 
 
 def test_each_accepted_difference_is_there(render: Renderer) -> None:

@@ -81,9 +81,10 @@ def fate(described: dict[str, Any]) -> tuple[str, str]:
 
 
 def sam_sends_traces_by_a_policy_of_aws(sam: Description, cdk: Description) -> None:
-    """It allows to read sampling rules as well, which CDK does not."""
+    """It allows to read sampling rules as well, which CDK does not; in China it has another name."""
+    policy = "AWSXRayDaemonWriteAccess" if sam["stack"]["region"].startswith("cn-") else "AWSXrayWriteOnlyAccess"
     for function in sam["functions"].values():
-        replace(function["may also what AWS allows by"], ["AWSXrayWriteOnlyAccess"], function["may"], "send traces")
+        replace(function["may also what AWS allows by"], [policy], function["may"], "send traces")
     for function in cdk["functions"].values():
         replace(function["may"], TRACES, function["may"], "send traces")
 

@@ -21,16 +21,15 @@ def deployments(project: Path) -> dict[str, Deployment]:
     assembly = synthesised(project)
     artifacts = json.loads((assembly / "manifest.json").read_text(encoding="utf-8"))["artifacts"]
     environments = json.loads((project / "cdk.json").read_text(encoding="utf-8"))["context"]["environments"]
-    stacks = {name: each["properties"] for name, each in artifacts.items() if each["type"] == STACK}
-    names = {each["tags"]["environment"]: name for name, each in stacks.items()}
-    assert set(names) == set(environments)
+    stacks = {each["properties"]["tags"]["environment"]: each for each in artifacts.values() if each["type"] == STACK}
+    assert set(stacks) == set(environments)
     return {
-        environment: deployment(assembly, names[environment], stacks[names[environment]], environments[environment])
-        for environment in environments
+        name: deployment(assembly, stacks[name], production=environments[name]["production"]) for name in environments
     }
 
 
-def deployment(assembly: Path, name: str, properties: dict[str, Any], settings: dict[str, Any]) -> Deployment:
+def deployment(assembly: Path, stack: dict[str, Any], *, production: bool) -> Deployment:
+    properties = stack["properties"]
     template = json.loads((assembly / properties["templateFile"]).read_text(encoding="utf-8"))
     rules = template.pop("Rules", {})
     assert set(rules) <= {CHECK}, rules
@@ -39,9 +38,9 @@ def deployment(assembly: Path, name: str, properties: dict[str, Any], settings: 
             resource["Properties"]["Code"] = built_folder(assembly, resource["Properties"]["Code"])
     return Deployment(
         template=template,
-        stack_name=properties.get("stackName", name),
-        region=settings["region"],
-        production=settings["production"],
+        stack_name=stack["displayName"],
+        region=stack["environment"].rpartition("/")[2],
+        production=production,
         tags=properties["tags"],
         termination_protection=properties.get("terminationProtection", False),
     )
@@ -74,10 +73,8 @@ def synthesise(project: Path, folder: Path) -> Path:
         built.mkdir(parents=True)
         (built / "marker").write_text(f"dist/{function.name}", encoding="utf-8")
     settings = json.loads((project / "cdk.json").read_text(encoding="utf-8"))
-    if (project / "package.json").exists():
-        (copy / "node_modules").symlink_to(node.modules())
     done = subprocess.run(
-        command(settings["app"]),
+        command(settings["app"], copy),
         cwd=copy,
         env={
             **node.environment(),
@@ -93,8 +90,10 @@ def synthesise(project: Path, folder: Path) -> Path:
     return folder / "cdk.out"
 
 
-def command(app: str) -> list[str]:
-    """A project's own Python or Node.js, replaced by that of the tests."""
+def command(app: str, project: Path) -> list[str]:
+    """The app's, with the tests' own Python or Node.js, and their packages, instead of the project's."""
     program, *arguments = shlex.split(app)
-    programs = {"python": sys.executable, "node": str(node.program())}
-    return [programs[Path(program).name], *arguments]
+    if Path(program).name == "node":
+        (project / "node_modules").symlink_to(node.modules())
+        return [str(node.program()), *arguments]
+    return [sys.executable, *arguments]

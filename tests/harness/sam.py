@@ -1,11 +1,11 @@
 """What SAM makes of a rendered project's template.yaml, for each environment of samconfig.toml."""
 
-import os
 import tomllib
 from pathlib import Path
 from typing import Any
 from unittest import mock
 
+from samtranslator.translator.arn_generator import ArnGenerator  # type: ignore[import-untyped]
 from samtranslator.translator.transform import transform  # type: ignore[import-untyped]
 
 from harness import cloudformation
@@ -31,7 +31,7 @@ def transformed(project: Path, region: str) -> dict[str, Any]:
     for resource in template["Resources"].values():
         if resource["Type"] == "AWS::Serverless::Function":
             resource["Properties"]["CodeUri"] = f"s3://{resource['Properties']['CodeUri']}"
-    with mock.patch.dict(os.environ, AWS_DEFAULT_REGION=region):
+    with mock.patch.object(ArnGenerator, "BOTO_SESSION_REGION_NAME", region):
         result: dict[str, Any] = transform(template, {}, NoManagedPolicies())
     for resource in result["Resources"].values():
         if resource["Type"] == "AWS::Lambda::Function":
