@@ -81,8 +81,8 @@ def fate(described: dict[str, Any]) -> tuple[str, str]:
 
 
 def sam_sends_traces_by_a_policy_of_aws(sam: Description, cdk: Description) -> None:
-    """It allows to read sampling rules as well, which CDK does not; in China it has another name."""
-    policy = "AWSXRayDaemonWriteAccess" if sam["stack"]["region"].startswith("cn-") else "AWSXrayWriteOnlyAccess"
+    """It allows to read sampling rules as well, which CDK does not; in China and GovCloud it is another one."""
+    policy = "AWSXrayWriteOnlyAccess" if partition(sam["stack"]["region"]) == "aws" else "AWSXRayDaemonWriteAccess"
     for function in sam["functions"].values():
         replace(function["may also what AWS allows by"], [policy], function["may"], "send traces")
     for function in cdk["functions"].values():

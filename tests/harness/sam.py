@@ -1,5 +1,6 @@
 """What SAM makes of a rendered project's template.yaml, for each environment of samconfig.toml."""
 
+import os
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -31,7 +32,10 @@ def transformed(project: Path, region: str) -> dict[str, Any]:
     for resource in template["Resources"].values():
         if resource["Type"] == "AWS::Serverless::Function":
             resource["Properties"]["CodeUri"] = f"s3://{resource['Properties']['CodeUri']}"
-    with mock.patch.object(ArnGenerator, "BOTO_SESSION_REGION_NAME", region):
+    with (
+        mock.patch.dict(os.environ, AWS_DEFAULT_REGION=region),
+        mock.patch.object(ArnGenerator, "BOTO_SESSION_REGION_NAME", region),  # it remembers the first one
+    ):
         result: dict[str, Any] = transform(template, {}, NoManagedPolicies())
     for resource in result["Resources"].values():
         if resource["Type"] == "AWS::Lambda::Function":
