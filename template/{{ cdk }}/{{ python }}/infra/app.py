@@ -6,6 +6,7 @@ from infra.service_stack import ServiceStack
 from infra.settings import checked
 
 app = cdk.App()
-for name, settings in app.node.get_context("environments").items():
-    ServiceStack(app, name, checked(name, settings))
+environments = {name: checked(name, row) for name, row in app.node.get_context("environments").items()}
+for name, settings in environments.items():
+    ServiceStack(app, name, settings)
 app.synth()

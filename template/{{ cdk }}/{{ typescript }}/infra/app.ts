@@ -4,7 +4,8 @@ import { ServiceStack } from './service-stack.ts';
 import { checked } from './settings.ts';
 
 export const app = new App();
-const environments: Record<string, object> = app.node.getContext('environments');
-for (const [name, settings] of Object.entries(environments)) {
-  new ServiceStack(app, name, checked(name, settings));
+const rows = Object.entries<object>(app.node.getContext('environments'));
+const environments = rows.map(([name, row]) => ({ name, settings: checked(name, row) }));
+for (const { name, settings } of environments) {
+  new ServiceStack(app, name, settings);
 }
