@@ -3,13 +3,14 @@
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
 import pytest
 from harness import cdk, sam
 from harness.accepted import ACCEPTED, without_accepted
-from harness.answers import EVERYTHING
+from harness.answers import EVERYTHING, KINDS
 from harness.description import Description, describe
 from harness.differences import differences
 from harness.render import Renderer
@@ -37,7 +38,13 @@ MORE = [
     pytest.param({"region": "cn-north-1", "api": "rest", **ALL_OF_IT}, id="every trigger in China"),
     pytest.param({"region": "us-gov-west-1", **ALL_OF_IT}, id="every trigger in GovCloud"),
 ]
-COMBINATIONS = [*MORE, *(each for each in STRUCTURE + OTHERS if str(each.id).endswith("CDK"))]
+# Each kind of trigger alone with one kind of API in turn, all of them with each kind; no trigger is an everyday matter.
+IN_TURN = [f"{kind} with api {api} in" for kind, api in zip(KINDS, cycle(("http", "rest", "none")), strict=False)]
+STRUCTURES = [
+    each for each in STRUCTURE + OTHERS if str(each.id).endswith("CDK") and not str(each.id).startswith((*KINDS, "no "))
+]
+STRUCTURES += [each for each in STRUCTURE if str(each.id).startswith(tuple(IN_TURN)) and str(each.id).endswith("CDK")]
+COMBINATIONS = [*MORE, *STRUCTURES]
 WITH_EVERY_SETTING = {
     "api": "rest",
     "schedules": "heartbeat=rate(5 minutes)",
