@@ -1,0 +1,167 @@
+"""The rules on what a CDK project deploys are worth having: each of these breaks of its code makes one of them fail."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from harness import node
+from harness.answers import EVERYTHING
+from harness.render import Renderer
+
+pytestmark = pytest.mark.slow
+
+STACK = "infra/service_stack.py"
+SERVICE = "infra/service.py"
+ALARM_TOPIC = "infra/constructs/alarm_topic.py"
+API = "infra/constructs/api.py"
+DEAD_LETTER_QUEUE = "infra/constructs/dead_letter_queue.py"
+FUNCTION = "infra/constructs/service_function.py"
+STREAM_WORKER = "infra/constructs/stream_worker.py"
+TABLE = "infra/constructs/service_table.py"
+TOPIC = "infra/constructs/service_topic.py"
+UPLOADS = "infra/constructs/upload_area.py"
+WORK_QUEUE = "infra/constructs/work_queue.py"
+KEPT = "RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE if {} else RemovalPolicy.DESTROY"
+
+BREAKS = {
+    "production may be deleted by mistake": (STACK, '=settings["production"]', "=False"),
+    "nobody knows whose it is": (STACK, '                "environment": environment,\n', ""),
+    "each deployment changes what nobody has changed": (
+        STACK,
+        'description="The service my-service"',
+        'description=str(__import__("time").time())',
+    ),
+    "ids change with the place of the code": (STACK, "all(word.isalnum() for word in words)", "False"),
+    "production's tables go with their stack": (TABLE, KEPT.format("production"), "RemovalPolicy.DESTROY"),
+    "tables are not backed up": (TABLE, "point_in_time_recovery_enabled=True", "point_in_time_recovery_enabled=False"),
+    "tables are not encrypted": (TABLE, "TableEncryption.AWS_MANAGED", "TableEncryption.DEFAULT"),
+    "streams leave out what was before": (TABLE, "NEW_AND_OLD_IMAGES", "NEW_IMAGE"),
+    "a function may do something else": (SERVICE, '"dynamodb:Scan"', '"dynamodb:PutItem"'),
+    "a function may do everything": (SERVICE, '"dynamodb:GetItem"', '"dynamodb:*"'),
+    "a function may touch everything": (TOPIC, "resource_arns=[self.topic_arn]", 'resource_arns=["*"]'),
+    "a function does not know what it may use": (
+        FUNCTION,
+        "self.function.add_environment(thing.variable, thing.known_as)",
+        "",
+    ),
+    "a route leads to another function": (SERVICE, 'route="PUT /items/{id}"', 'route="PATCH /items/{id}"'),
+    "another function's package is called": (SERVICE, 'package="get-item"', 'package="list-items"'),
+    "functions are not traced": (FUNCTION, "Tracing.ACTIVE", "Tracing.PASS_THROUGH"),
+    "a log group is missing": (FUNCTION, "/aws/lambda/", "/aws/other/"),
+    "logs are kept for ever": ("infra/constructs/log_group.py", "RetentionDays.ONE_MONTH", "RetentionDays.INFINITE"),
+    "every web page may call the API": (API, "allow_origins=[settings.cors_allow_origin]", 'allow_origins=["*"]'),
+    "the API takes what comes": (API, "burst_limit=settings.throttle_burst", "burst_limit=10_000"),
+    "alarms tell nobody": (STACK, "self.service.alarm_topic.hear_all_alarms()", ""),
+    "alarms may not use the key of their topic": (
+        ALARM_TOPIC,
+        'key.grant(cloudwatch_of_this_account, "kms:Decrypt", "kms:GenerateDataKey*")',
+        "",
+    ),
+    "a queue has no dead-letter queue": (
+        WORK_QUEUE,
+        "dead_letter_queue=sqs.DeadLetterQueue(queue=self.kept_by, max_receive_count=5),",
+        "",
+    ),
+    "a dead-letter queue takes from any queue": (
+        DEAD_LETTER_QUEUE,
+        "source_queues=[source] if source else None",
+        "source_queues=None",
+    ),
+    "dead-letter queues forget early": (DEAD_LETTER_QUEUE, "Duration.days(14)", "Duration.days(4)"),
+    "nobody hears of what is left over": (DEAD_LETTER_QUEUE, "above=0", "above=100"),
+    "a message comes again while it is worked on": (WORK_QUEUE, "seconds(visibility_timeout)", "seconds(60)"),
+    "one bad message fails its batch": (
+        WORK_QUEUE,
+        "report_batch_item_failures=True",
+        "report_batch_item_failures=False",
+    ),
+    "a full queue takes all the account's concurrency": (
+        WORK_QUEUE,
+        "max_concurrency=10 if Settings.of(self).production else 2",
+        "max_concurrency=None",
+    ),
+    "queues are not encrypted": (WORK_QUEUE, "QueueEncryption.SQS_MANAGED", "QueueEncryption.UNENCRYPTED"),
+    "queues take what is not encrypted on its way": (WORK_QUEUE, "enforce_ssl=True", "enforce_ssl=False"),
+    "nobody hears of a queue that fills up": (
+        WORK_QUEUE,
+        "metric_approximate_age_of_oldest_message",
+        "metric_number_of_messages_sent",
+    ),
+    "nobody hears of workers that crash": ("infra/constructs/worker.py", "metric_errors", "metric_throttles"),
+    "nobody hears of a stream that falls behind": (STREAM_WORKER, '"IteratorAge"', '"Duration"'),
+    "a stream is read from its end": (STREAM_WORKER, "TRIM_HORIZON", "LATEST"),
+    "a bad record holds up its shard with all of its batch": (
+        STREAM_WORKER,
+        '"bisect_batch_on_error": True',
+        '"bisect_batch_on_error": False',
+    ),
+    "a bad record holds up its shard for ever": (STREAM_WORKER, '"max_record_age": Duration.hours(12),', ""),
+    "what a stream gives up is lost": (STREAM_WORKER, '"on_failure": SqsDlq(self.dead_letter_queue),', ""),
+    "the filter lets own writes pass": (
+        "infra/constructs/table_stream_worker.py",
+        "[self.function.function_name]",
+        '["other"]',
+    ),
+    "messages arrive in SNS's wrapping": (TOPIC, "raw_message_delivery=True", "raw_message_delivery=False"),
+    "what a topic can't deliver is lost": (TOPIC, "dead_letter_queue=queue.kept_by,", ""),
+    "a rule hears everything": ("infra/constructs/event_job.py", "source=[source], ", ""),
+    "what a rule can't deliver is lost": (
+        "infra/constructs/rule_job.py",
+        "dead_letter_queue=self.dead_letter_queue,",
+        "",
+    ),
+    "what a job can't do is lost": (
+        "infra/constructs/job.py",
+        "on_failure=SqsDestination(self.dead_letter_queue),",
+        "",
+    ),
+    "every run has the same time": (
+        "infra/constructs/scheduled_job.py",
+        "scheduler.ContextAttribute.scheduled_time",
+        '"2026-06-01T03:00:00Z"',
+    ),
+    "production's buckets go with their stack": (UPLOADS, KEPT.format("settings.production"), "RemovalPolicy.DESTROY"),
+    "buckets may be made public": (UPLOADS, "BlockPublicAccess.BLOCK_ALL", "BlockPublicAccess.BLOCK_ACLS"),
+    "files that are overwritten are gone": (UPLOADS, "versioned=True", "versioned=False"),
+    "a function hears of what it writes": (UPLOADS, '{"prefix": "incoming/"}', '{"prefix": "processed/"}'),
+    "a function writes where it listens": (UPLOADS, '("processed/*")', '("incoming/*")'),
+    "a loop costs as much as the account allows": (UPLOADS, "if limit >= 0:", "if limit > 1000:"),
+}
+
+
+@pytest.fixture(scope="module")
+def project(render: Renderer, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Production of a service with every trigger: all rules apply, and one stack is faster to synthesise than three.
+
+    The tests' own tools stand in for the project's installation.
+    """
+    answers = {**EVERYTHING, "environments": "prod", "alarm_email": "alarms@example.com"}
+    copy = render.copy(tmp_path_factory.mktemp("mutations") / "my-service", iac="cdk", **answers)
+    (copy / ".venv").symlink_to(sys.prefix)
+    done = check(copy)
+    assert done.returncode == 0, done.stdout[-3000:]
+    return copy
+
+
+@pytest.mark.parametrize(("name", "old", "new"), BREAKS.values(), ids=BREAKS)
+def test_it_is_noticed_that(project: Path, name: str, old: str, new: str) -> None:
+    path = project / name
+    text = path.read_text(encoding="utf-8")
+    assert old in text, f"{name} has changed: write the break anew"
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    try:
+        done = check(project)
+    finally:
+        path.write_text(text, encoding="utf-8")
+    # An app that does not run at all is an error, and would be noticed without any rule.
+    assert "\nFAILED tests/infrastructure/" in done.stdout, f"no rule was broken\n{done.stdout[-3000:]}"
+
+
+def check(project: Path) -> subprocess.CompletedProcess[str]:
+    """The project's rules on what it deploys, until one is broken."""
+    options = ["--override-ini", "addopts=", "--exitfirst", "--quiet", "--no-header"]
+    options += ["--ignore", "tests/infrastructure/test_service_stack.py"]  # cdk-nag's rules, which are not ours
+    command = [sys.executable, "-m", "pytest", *options, "tests/infrastructure"]
+    env = {**node.environment(), "PYTHONDONTWRITEBYTECODE": "1"}
+    return subprocess.run(command, cwd=project, env=env, capture_output=True, text=True, check=False, timeout=600)
