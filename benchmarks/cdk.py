@@ -70,7 +70,6 @@ def _synthesise_new(project: Path, language: str, folder: Path) -> None:
         (tools / "package.json").write_text("{}", encoding="utf-8")
         node.npm(tools, "install", "--no-audit", "--no-fund", TSX)
     _link(project)
-    _node([node.modules() / ".bin" / "tsc"], project)
     _node([tools / "node_modules" / ".bin" / "tsx", *(project / "bin").glob("*.ts")], project)
 
 
@@ -84,14 +83,14 @@ def _node(command: list[str | Path], project: Path, context: str = "{}") -> None
 
 
 def _sizes(template: Path, folder: Path) -> list[Row]:
-    """Of the same service, what SAM's build and the CDK's synthesis hand to the deployment, zipped."""
+    """Of the same service, what SAM's template points to and what the CDK's synthesis took from there, zipped."""
     sizes: dict[str, list[float]] = {}
     for tool in ("sam", "cdk"):
         project = folder / tool / "my-service"
         project.parent.mkdir()
         copy(template, project, {"runtime": "nodejs24.x", "iac": tool})
         make(project, "setup", "build", interpreter=node.folder_of_node() / "node")
-        built = {"sam": ".aws-sam/build/*/", "cdk": "cdk.out/asset.*/"}[tool]
+        built = {"sam": "dist/*/", "cdk": "cdk.out/asset.*/"}[tool]
         sizes[tool] = sorted(artefacts.zipped_bytes(package) / MEGABYTE for package in project.glob(built))
         shutil.rmtree(project / "node_modules")
     ours = Series("package that the CDK deploys, zipped", sizes["cdk"], "MB")
