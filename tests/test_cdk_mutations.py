@@ -53,9 +53,9 @@ BREAKS = {
     "every web page may call the API": (API, "allow_origins=[settings.cors_allow_origin]", 'allow_origins=["*"]'),
     "the API takes what comes": (API, "burst_limit=settings.throttle_burst", "burst_limit=10_000"),
     "alarms tell nobody": (STACK, "self.service.alarm_topic.hear_all_alarms()", ""),
-    "alarms may not use the key of their topic": (
+    "alarms may not use their topic and its key": (
         ALARM_TOPIC,
-        'key.grant(cloudwatch_of_this_account, "kms:Decrypt", "kms:GenerateDataKey*")',
+        "self.grant_publish(cloudwatch_of_this_account)",
         "",
     ),
     "a queue has no dead-letter queue": (

@@ -42,9 +42,12 @@ def test_cfn_lint_finds_nothing(answers: dict[str, Any], render: Renderer) -> No
     assert list(lint(render(**answers) / "template.yaml")) == []
 
 
-# In TypeScript two lines of a template are others, which VARIANTS have.
+# In TypeScript two lines of a template are others, which VARIANTS have; the CDK's projects lint what they synthesise.
+SAMS = [each for each in OTHERS + STRUCTURE + PAIRS[:3] if "Type" not in str(each.id) and "CDK" not in str(each.id)]
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("answers", [each for each in OTHERS + STRUCTURE + PAIRS[:3] if "Type" not in str(each.id)])
+@pytest.mark.parametrize("answers", SAMS)
 def test_cfn_lint_finds_nothing_in_any_combination(answers: dict[str, Any], render: Renderer) -> None:
     assert list(lint(render(**answers) / "template.yaml")) == []
 

@@ -30,8 +30,7 @@ class AlarmTopic(sns.Topic):
             "cloudwatch.amazonaws.com",
             conditions={"StringEquals": {"aws:SourceAccount": Aws.ACCOUNT_ID}},
         )
-        key.grant(cloudwatch_of_this_account, "kms:Decrypt", "kms:GenerateDataKey*")
-        self.grant_publish(cloudwatch_of_this_account)
+        self.grant_publish(cloudwatch_of_this_account)  # and to use the key
         self.add_subscription(EmailSubscription(Settings.of(scope).alarm_email))
         acknowledge(self, {"Serverless::Serverless-SNSRedrivePolicy": "Mail that does not arrive belongs in no queue"})
 

@@ -23,8 +23,7 @@ export class AlarmTopic extends sns.Topic {
     const cloudwatchOfThisAccount = new iam.ServicePrincipal('cloudwatch.amazonaws.com', {
       conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
     });
-    key.grant(cloudwatchOfThisAccount, 'kms:Decrypt', 'kms:GenerateDataKey*');
-    this.grantPublish(cloudwatchOfThisAccount);
+    this.grantPublish(cloudwatchOfThisAccount); // and to use the key
     this.addSubscription(new EmailSubscription(settingsOf(scope).alarmEmail));
     acknowledge(this, {
       'Serverless::Serverless-SNSRedrivePolicy': 'Mail that does not arrive belongs in no queue',
