@@ -10,6 +10,7 @@ from aws_cdk.assertions import Template
 from cdk_nag import AwsSolutionsChecks, ServerlessChecks
 
 from infra import service_stack
+from infra.extensions import extend
 from infra.service import Service
 from infra.service_stack import ServiceStack
 
@@ -38,11 +39,10 @@ def extended() -> list[tuple[cdk.Stack, Service]]:
 @pytest.fixture(scope="module")
 def stack(app: cdk.App, extended: list[tuple[cdk.Stack, Service]]) -> Iterator[ServiceStack]:
     with pytest.MonkeyPatch.context() as patch:
-        own = service_stack.extend
 
         def watched(stack: cdk.Stack, service: Service) -> None:
             extended.append((stack, service))
-            own(stack, service)
+            extend(stack, service)
 
         patch.setattr(service_stack, "extend", watched)
         yield ServiceStack(app, PRODUCTION, CONTEXT["environments"][PRODUCTION])
