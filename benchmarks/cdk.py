@@ -1,12 +1,12 @@
 """What the CDK costs: synthesis against a new, empty app's; and whether both tools deploy packages of one size."""
 
-import json
 import shutil
 import sys
+import tempfile
 from functools import partial
 from pathlib import Path
 
-from harness import node
+from harness import cdk, node
 
 from . import artefacts
 from .peers import Peers, prepare
@@ -48,16 +48,9 @@ def _syntheses(projects: dict[str, Path], peers: Peers, folder: Path, rounds: in
 
 
 def _synthesise(project: Path) -> None:
-    """Run the app as the CDK's command line does, with packages that hold nothing but a name."""
-    settings = json.loads((project / "cdk.json").read_text(encoding="utf-8"))
-    for function in (project / "events").iterdir():
-        package = project / "dist" / function.name
-        package.mkdir(parents=True, exist_ok=True)
-        (package / "name").write_text(function.name, encoding="utf-8")
-    program, *arguments = settings["app"].split()
-    if program == "node":
-        _link(project)
-    _node([sys.executable if "python" in program else program, *arguments], project, json.dumps(settings["context"]))
+    """As the CDK's command line does, with packages that hold nothing but a name."""
+    with tempfile.TemporaryDirectory() as folder:
+        cdk.synthesise(project, Path(folder))
 
 
 def _synthesise_new(project: Path, language: str, folder: Path) -> None:
@@ -69,17 +62,13 @@ def _synthesise_new(project: Path, language: str, folder: Path) -> None:
         tools.mkdir()
         (tools / "package.json").write_text("{}", encoding="utf-8")
         node.npm(tools, "install", "--no-audit", "--no-fund", TSX)
-    _link(project)
+    if not (project / "node_modules").exists():
+        (project / "node_modules").symlink_to(node.modules())
     _node([tools / "node_modules" / ".bin" / "tsx", *(project / "bin").glob("*.ts")], project)
 
 
-def _link(project: Path) -> None:
-    if not (project / "node_modules").exists():
-        (project / "node_modules").symlink_to(node.modules())
-
-
-def _node(command: list[str | Path], project: Path, context: str = "{}") -> None:
-    run(command, project, {**node.environment(), "CDK_CONTEXT_JSON": context, "CDK_OUTDIR": str(project / "cdk.out")})
+def _node(command: list[str | Path], project: Path) -> None:
+    run(command, project, {**node.environment(), "CDK_OUTDIR": str(project / "cdk.out")})
 
 
 def _sizes(template: Path, folder: Path) -> list[Row]:

@@ -1,17 +1,15 @@
 """The API: an HTTP API that leads each route to its function."""
 
-from typing import Unpack
-
 import jsii
 from aws_cdk import Duration, Stack
 from aws_cdk import aws_apigateway as apigateway
 from aws_cdk import aws_apigatewayv2 as apigatewayv2
+from aws_cdk import aws_lambda as lambda_
 from aws_cdk.aws_apigatewayv2_integrations import HttpLambdaIntegration
 from constructs import Construct
 
 from infra.constructs.acknowledge import acknowledge
 from infra.constructs.log_group import LogGroup
-from infra.constructs.service_function import FunctionProps, ServiceFunction
 from infra.settings import Settings
 
 PUBLIC = "Anyone may call this API: README says so"
@@ -75,20 +73,7 @@ class Api(apigatewayv2.HttpApi):
         self.base_url = self.api_endpoint
         self.measured = self
 
-
-class ApiFunction(ServiceFunction):
-    """A function that answers one route, like GET /items/{id}."""
-
-    def __init__(
-        self,
-        scope: Construct,
-        construct_id: str,
-        *,
-        api: Api,
-        route: str,
-        **props: Unpack[FunctionProps],
-    ) -> None:
-        super().__init__(scope, construct_id, **props)
-        method, path = route.split()
-        integration = HttpLambdaIntegration("Integration", self.function)
-        api.add_routes(path=path, methods=[apigatewayv2.HttpMethod[method]], integration=integration)
+    def lead(self, method: str, path: str, function: lambda_.Function) -> None:
+        """Let a function answer a route."""
+        integration = HttpLambdaIntegration("Integration", function)
+        self.add_routes(path=path, methods=[apigatewayv2.HttpMethod[method]], integration=integration)

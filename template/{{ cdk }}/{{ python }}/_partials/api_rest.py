@@ -1,14 +1,12 @@
 """The API: a REST API that leads each route to its function."""
 
-from typing import Unpack
-
 from aws_cdk import Aws, Duration, Stack
 from aws_cdk import aws_apigateway as apigateway
+from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
 from infra.constructs.acknowledge import acknowledge
 from infra.constructs.log_group import LogGroup
-from infra.constructs.service_function import FunctionProps, ServiceFunction
 from infra.settings import Settings
 
 LOG_FORMAT = (
@@ -100,22 +98,9 @@ class Api(apigateway.RestApi):
         self.base_url = f"https://{self.rest_api_id}.execute-api.{Aws.REGION}.{Aws.URL_SUFFIX}/live"
         self.measured = self.deployment_stage
 
-
-class ApiFunction(ServiceFunction):
-    """A function that answers one route, like GET /items/{id}."""
-
-    def __init__(
-        self,
-        scope: Construct,
-        construct_id: str,
-        *,
-        api: Api,
-        route: str,
-        **props: Unpack[FunctionProps],
-    ) -> None:
-        super().__init__(scope, construct_id, **props)
+    def lead(self, method: str, path: str, function: lambda_.Function) -> None:
+        """Let a function answer a route."""
         # What answers instead of the gateway sets the headers for pages of another origin.
-        self.function.add_environment("CORS_ALLOW_ORIGIN", Settings.of(self).cors_allow_origin)
-        method, path = route.split()
-        integration = apigateway.LambdaIntegration(self.function, allow_test_invoke=False)
-        api.root.resource_for_path(path).add_method(method, integration)
+        function.add_environment("CORS_ALLOW_ORIGIN", Settings.of(self).cors_allow_origin)
+        integration = apigateway.LambdaIntegration(function, allow_test_invoke=False)
+        self.root.resource_for_path(path).add_method(method, integration)

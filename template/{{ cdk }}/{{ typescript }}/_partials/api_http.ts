@@ -3,11 +3,11 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { settingsOf } from '../settings.ts';
 import { acknowledge } from './acknowledge.ts';
 import { LogGroup } from './log-group.ts';
-import { type FunctionProps, ServiceFunction } from './service-function.ts';
 
 const LOG_FORMAT =
   '{"request_id": "$context.requestId", "time": "$context.requestTime", "ip": "$context.identity.sourceIp", ' +
@@ -53,20 +53,9 @@ export class Api extends apigatewayv2.HttpApi {
     this.baseUrl = this.apiEndpoint;
     this.measured = this;
   }
-}
-
-export interface ApiFunctionProps extends FunctionProps {
-  readonly api: Api;
-  /** Like GET /items/{id}. */
-  readonly route: string;
-}
-
-/** A function that answers one route. */
-export class ApiFunction extends ServiceFunction {
-  constructor(scope: Construct, id: string, props: ApiFunctionProps) {
-    super(scope, id, props);
-    const [method, path] = props.route.split(' ') as [apigatewayv2.HttpMethod, string];
-    const integration = new HttpLambdaIntegration('Integration', this.function);
-    props.api.addRoutes({ path, methods: [method], integration });
+  /** Let a function answer a route. */
+  lead(method: string, path: string, handler: lambda.Function): void {
+    const integration = new HttpLambdaIntegration('Integration', handler);
+    this.addRoutes({ path, methods: [method as apigatewayv2.HttpMethod], integration });
   }
 }

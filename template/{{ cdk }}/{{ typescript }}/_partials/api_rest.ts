@@ -1,11 +1,11 @@
 /** The API: a REST API that leads each route to its function. */
 import { Aws, Duration, Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { settingsOf } from '../settings.ts';
 import { acknowledge } from './acknowledge.ts';
 import { LogGroup } from './log-group.ts';
-import { type FunctionProps, ServiceFunction } from './service-function.ts';
 
 const LOG_FORMAT =
   '{"request_id": "$context.requestId", "time": "$context.requestTime", "ip": "$context.identity.sourceIp", ' +
@@ -84,22 +84,11 @@ export class Api extends apigateway.RestApi {
     this.baseUrl = `https://${this.restApiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}/live`;
     this.measured = this.deploymentStage;
   }
-}
-
-export interface ApiFunctionProps extends FunctionProps {
-  readonly api: Api;
-  /** Like GET /items/{id}. */
-  readonly route: string;
-}
-
-/** A function that answers one route. */
-export class ApiFunction extends ServiceFunction {
-  constructor(scope: Construct, id: string, props: ApiFunctionProps) {
-    super(scope, id, props);
+  /** Let a function answer a route. */
+  lead(method: string, path: string, handler: lambda.Function): void {
     // What answers instead of the gateway sets the headers for pages of another origin.
-    this.function.addEnvironment('CORS_ALLOW_ORIGIN', settingsOf(this).corsAllowOrigin);
-    const [method, path] = props.route.split(' ') as [string, string];
-    const integration = new apigateway.LambdaIntegration(this.function, { allowTestInvoke: false });
-    props.api.root.resourceForPath(path).addMethod(method, integration);
+    handler.addEnvironment('CORS_ALLOW_ORIGIN', settingsOf(this).corsAllowOrigin);
+    const integration = new apigateway.LambdaIntegration(handler, { allowTestInvoke: false });
+    this.root.resourceForPath(path).addMethod(method, integration);
   }
 }

@@ -23,6 +23,7 @@ class WorkQueue(sqs.Queue):
         construct_id: str,
         *,
         name: str,
+        worker: str,
         variable: str,
         visibility_timeout: int,
         dead_letter_id: str,
@@ -35,7 +36,7 @@ class WorkQueue(sqs.Queue):
         self.kept_by = DeadLetterQueue(
             scope,
             dead_letter_id,
-            keeps=f"messages that process-{name.removesuffix('.fifo')} could not work through",
+            keeps=f"messages that {worker} could not work through",
             source=sqs.Queue.from_queue_attributes(scope, f"{construct_id}.Source", queue_arn=arn, fifo=fifo),
         )
         super().__init__(

@@ -12,6 +12,8 @@ import { Worker, type WorkerProps } from './worker.ts';
 
 export interface WorkQueueProps {
   readonly name: string;
+  /** The function that works through it. */
+  readonly worker: string;
   /** Where functions that send to it find its URL. */
   readonly variable: string;
   /** In seconds. */
@@ -32,7 +34,7 @@ export class WorkQueue extends sqs.Queue implements Usable {
     const queueName = `${stack.stackName}-${props.name}`;
     const queueArn = stack.formatArn({ service: 'sqs', resource: queueName, arnFormat: ArnFormat.NO_RESOURCE_NAME });
     const keptBy = new DeadLetterQueue(scope, props.deadLetterId, {
-      keeps: `messages that process-${plainName} could not work through`,
+      keeps: `messages that ${props.worker} could not work through`,
       source: sqs.Queue.fromQueueAttributes(scope, `${id}.Source`, { queueArn, fifo }),
     });
     super(scope, id, {
