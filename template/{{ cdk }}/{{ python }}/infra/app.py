@@ -3,10 +3,10 @@
 import aws_cdk as cdk
 
 from infra.service_stack import ServiceStack
-from infra.settings import checked
+from infra.settings import Settings
 
 app = cdk.App()
-environments = {name: checked(name, row) for name, row in app.node.get_context("environments").items()}
+environments = {name: Settings.read(name, row) for name, row in app.node.get_context("environments").items()}
 for name, settings in environments.items():
     ServiceStack(app, name, settings)
 app.synth()

@@ -4,7 +4,7 @@ import { ServiceStack } from './service-stack.ts';
 import { checked } from './settings.ts';
 
 export const app = new App();
-const rows = Object.entries<object>(app.node.getContext('environments'));
+const rows = Object.entries<unknown>(app.node.getContext('environments'));
 const environments = rows.map(([name, row]) => ({ name, settings: checked(name, row) }));
 for (const { name, settings } of environments) {
   new ServiceStack(app, name, settings);

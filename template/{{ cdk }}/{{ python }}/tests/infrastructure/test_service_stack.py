@@ -13,6 +13,7 @@ from infra import service_stack
 from infra.extensions import extend
 from infra.service import Service
 from infra.service_stack import ServiceStack
+from infra.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 CONTEXT = json.loads((ROOT / "cdk.json").read_text(encoding="utf-8"))["context"]
@@ -45,7 +46,7 @@ def stack(app: cdk.App, extended: list[tuple[cdk.Stack, Service]]) -> Iterator[S
             extend(stack, service)
 
         patch.setattr(service_stack, "extend", watched)
-        yield ServiceStack(app, PRODUCTION, CONTEXT["environments"][PRODUCTION])
+        yield ServiceStack(app, PRODUCTION, Settings.read(PRODUCTION, CONTEXT["environments"][PRODUCTION]))
 
 
 @pytest.fixture(scope="module")
