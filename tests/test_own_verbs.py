@@ -30,6 +30,7 @@ VARIANTS = {
         "owner": "team a",
         "alarm_email": "alarms@example.com",
         "environments": "test, live",
+        "region": "eu-central-1",
         "architecture": "x86_64",
         "description": ODD_TEXT,
     },
