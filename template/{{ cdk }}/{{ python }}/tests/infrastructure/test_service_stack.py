@@ -21,14 +21,8 @@ PRODUCTION = list(CONTEXT["environments"])[-1]
 
 
 @pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> cdk.App:
-    """An app that takes nothing that is built: its packages hold their names only."""
-    folder = tmp_path_factory.mktemp("app")
-    for events in (ROOT / "events").iterdir():
-        package = folder / "dist" / events.name
-        package.mkdir(parents=True)
-        (package / "name").write_text(events.name, encoding="utf-8")
-    return cdk.App(context={**CONTEXT, "dist": str(folder / "dist")}, outdir=str(folder / "cdk.out"))
+def app(dist: Path, tmp_path_factory: pytest.TempPathFactory) -> cdk.App:
+    return cdk.App(context={**CONTEXT, "dist": str(dist)}, outdir=str(tmp_path_factory.mktemp("app")))
 
 
 @pytest.fixture(scope="module")
