@@ -28,7 +28,7 @@ WORK_QUEUE = "infra/constructs/work_queue.py"
 KEPT = "RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE if {} else RemovalPolicy.DESTROY"
 
 BREAKS = {
-    "production may be deleted by mistake": (STACK, '=settings["production"]', "=False"),
+    "production may be deleted by mistake": (STACK, "=settings.production", "=False"),
     "each deployment changes what nobody has changed": (
         STACK,
         'description="The service my-service"',
