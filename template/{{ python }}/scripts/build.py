@@ -1,12 +1,14 @@
 """Builds dist/<function>/ for each handler: the modules it imports, the locked dependencies and their bytecode.
 
-The same sources give the same bytes, on whichever machine they are built.
+The same sources give the same bytes, on whichever machine they are built. `--here` builds .local/dist/ for this machine
+instead, and keeps the dependencies there until they change.
 """
 
 import os
 import re
 import shutil
 import subprocess
+import sys
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -15,8 +17,10 @@ from imports import imported_files
 
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src"
-DIST = ROOT / "dist"
+HERE = "--here" in sys.argv
+DIST = ROOT / ".local" / "dist" if HERE else ROOT / "dist"
 DEPENDENCIES = DIST / ".dependencies"
+REQUIREMENTS = DIST / ".requirements.txt"
 SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["lambda"]
 UV = os.environ.get("UV", "uv")
 
@@ -27,38 +31,42 @@ SDK = {"boto3", "botocore", "s3transfer"}
 
 
 def main() -> None:
-    shutil.rmtree(DIST, ignore_errors=True)
-    install_dependencies()
-    interpreter = find_interpreter()
-    if interpreter:
-        compile_bytecode(interpreter, DEPENDENCIES)
-    else:
+    interpreter = sys.executable if HERE else find_interpreter()
+    install_dependencies(interpreter)
+    if not interpreter:
         print(f"There is no Python {SETTINGS['python']} here: the packages go without bytecode and start more slowly.")
     for handler in sorted((SOURCE / SETTINGS["package"] / "handlers").glob("[!_]*.py")):
         folder = build(handler)
         if interpreter:
             compile_bytecode(interpreter, folder / SETTINGS["package"])
         size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
-        print(f"dist/{folder.name}: {size / 1e6:.1f} MB")
-    shutil.rmtree(DEPENDENCIES)
+        print(f"{folder.relative_to(ROOT)}: {size / 1e6:.1f} MB")
+    if not HERE:
+        shutil.rmtree(DEPENDENCIES)
+        REQUIREMENTS.unlink()
 
 
-def install_dependencies() -> None:
-    """Put the dependencies of uv.lock into one folder, as wheels for the Lambda's Python and processor."""
-    print(f"Dependencies for Python {SETTINGS['python']} on {SETTINGS['platform']}.")
+def install_dependencies(interpreter: str | None) -> None:
+    """Put the dependencies of uv.lock into one folder, as wheels for the Lambda's Python and processor, compiled."""
+    locked = uv("export", "--frozen", "--no-dev", "--no-emit-project", "--no-header")
+    if HERE and REQUIREMENTS.is_file() and REQUIREMENTS.read_text(encoding="utf-8") == locked:
+        return
+    shutil.rmtree(DIST, ignore_errors=True)
     DEPENDENCIES.mkdir(parents=True)
-    requirements = DIST / "requirements.txt"
-    uv("export", "--frozen", "--no-dev", "--no-emit-project", "--no-header", "--output-file", str(requirements))
+    target = ["--python-version", SETTINGS["python"], "--python-platform", SETTINGS["platform"]]
+    print("Dependencies for", "this machine." if HERE else f"Python {SETTINGS['python']} on {SETTINGS['platform']}.")
+    REQUIREMENTS.write_text(locked, encoding="utf-8")
     uv(
-        *("pip", "install", "--target", str(DEPENDENCIES), "--requirements", str(requirements), "--require-hashes"),
-        *("--python-version", SETTINGS["python"], "--python-platform", SETTINGS["platform"], "--only-binary", ":all:"),
+        *("pip", "install", "--target", str(DEPENDENCIES), "--requirements", str(REQUIREMENTS), "--require-hashes"),
+        *("--only-binary", ":all:", *(["--python", sys.executable] if HERE else target)),
     )
-    requirements.unlink()
     # What tells of the installation, not of the package, differs from machine to machine.
     shutil.rmtree(DEPENDENCIES / "bin", ignore_errors=True)
     for name in (".lock", *(f"*.dist-info/{file}" for file in ("INSTALLER", "RECORD", "REQUESTED"))):
         for path in DEPENDENCIES.glob(name):
             path.unlink()
+    if interpreter:
+        compile_bytecode(interpreter, DEPENDENCIES)
 
 
 def find_interpreter() -> str | None:
@@ -84,6 +92,7 @@ def compile_bytecode(interpreter: str, folder: Path) -> None:
 def build(handler: Path) -> Path:
     """Put one function's folder together."""
     folder = DIST / handler.stem.replace("_", "-")
+    shutil.rmtree(folder, ignore_errors=True)
     module = f"{SETTINGS['package']}.handlers.{handler.stem}"
     files = imported_files(module, SOURCE, DEPENDENCIES)
     services = {name for path in files for name in clients(path)}
@@ -111,8 +120,8 @@ def clients(path: Path) -> set[str]:
     return set() if path.relative_to(DEPENDENCIES).parts[0] in SDK else services - {""}
 
 
-def uv(*arguments: str) -> None:
-    subprocess.run([UV, *arguments, "--quiet"], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+def uv(*arguments: str) -> str:
+    return subprocess.run([UV, *arguments, "--quiet"], cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
 if __name__ == "__main__":

@@ -1,0 +1,59 @@
+"""What `make local` deploys: template.yaml after SAM's transform, with what samconfig.toml says of an environment."""
+
+import logging
+import os
+import tomllib
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from local.stack import Stack
+
+ROOT = Path(__file__).parent.parent
+BUILT = "dist/"
+
+
+def place(environment: str) -> tuple[str, str]:
+    """The name and the region of an environment's stack."""
+    settings = _settings(environment)
+    return settings["stack_name"], settings["region"]
+
+
+def setting(environment: str, name: str) -> str:
+    """What an environment has for a parameter of template.yaml."""
+    return _parameters(environment)[name]
+
+
+def describe(environment: str, built: Path) -> Stack:
+    """The stack of an environment, with packages of the folder `built` instead of dist/."""
+    # They take a second to load, which `make send` has no need of.
+    from samtranslator.translator.transform import transform  # type: ignore[import-untyped]  # noqa: PLC0415
+    from samtranslator.yaml_helper import yaml_parse  # type: ignore[import-untyped]  # noqa: PLC0415
+
+    logging.getLogger("samtranslator").setLevel(logging.ERROR)
+    template = yaml_parse((ROOT / "template.yaml").read_text(encoding="utf-8"))
+    files = {}
+    for resource in template["Resources"].values():
+        uri = resource.get("Properties", {}).get("CodeUri")
+        if isinstance(uri, str) and not uri.startswith("s3:"):
+            files[uri] = built / uri.removeprefix(BUILT) if uri.startswith(BUILT) else ROOT / uri
+            resource["Properties"]["CodeUri"] = f"s3://local/{uri}"
+    settings = _settings(environment)
+    os.environ["AWS_DEFAULT_REGION"] = settings["region"]
+    return Stack(
+        name=settings["stack_name"],
+        region=settings["region"],
+        # It would ask IAM for AWS's managed policies, of which no function names one.
+        template=dict(transform(template, {}, SimpleNamespace(load=dict))),
+        parameters=_parameters(environment),
+        files=files,
+    )
+
+
+def _parameters(environment: str) -> dict[str, str]:
+    return dict(each.split("=", 1) for each in _settings(environment)["parameter_overrides"])
+
+
+def _settings(environment: str) -> dict[str, Any]:
+    config = tomllib.loads((ROOT / "samconfig.toml").read_text(encoding="utf-8"))
+    return dict(config[environment]["global"]["parameters"])
