@@ -34,7 +34,7 @@ CLIENT = {
     "supportsVariableType": True,
 }
 # What ends without a stop has ended for good once nothing was heard for so long.
-SILENCE_SECONDS = 1.0
+SILENCE_SECONDS = 0.5
 
 
 class NeverStoppedError(Exception):
