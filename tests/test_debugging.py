@@ -135,7 +135,7 @@ def test_it_is_noticed(  # noqa: PLR0913, PLR0917 -- a row of the table each
     editor = opened(render, tmp_path, language, case)
     edit(editor.folder / file, old, new)
     # What waits for ever is given less time.
-    seconds = 4 if told == "no line matched" else 60
+    seconds = 4 if told == "no line matched" else 180
     with pytest.raises((AssertionError, NeverStoppedError, NotStartedError), match=told):
         debug(editor, name, case, seconds)
 

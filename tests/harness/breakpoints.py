@@ -73,7 +73,7 @@ def edit(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new), encoding="utf-8")
 
 
-def debug(editor: Editor, name: str, case: Case, seconds: float = 60) -> str:
+def debug(editor: Editor, name: str, case: Case, seconds: float = 180) -> str:
     """Start a configuration, see that it stops where it should with the right value, and give what is printed after."""
     path = editor.folder / case.file
     lines = path.read_text(encoding="utf-8").splitlines()

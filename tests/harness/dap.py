@@ -91,7 +91,7 @@ class Connection:
 class Debugger:
     """`with Debugger(editor, file, line) as debugger: debugger.start("Run …"); stop = debugger.stop()`."""
 
-    def __init__(self, editor: Editor, path: Path, line: int, seconds: float = 60) -> None:
+    def __init__(self, editor: Editor, path: Path, line: int, seconds: float = 180) -> None:
         self._editor = editor
         self._breakpoint = (path, [line])
         self._seconds = seconds
