@@ -1,4 +1,4 @@
-/** Runs a function with one of its events, in this process: `node scripts/run.mjs invoke FUNCTION/EVENT`. */
+/** Runs a function with one of its events, in this process: `node scripts/run.mjs invoke [--built] FUNCTION/EVENT`. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import type { Context } from 'aws-lambda';
@@ -27,7 +27,8 @@ export function contextOf(functionName: string): Context {
 
 /** Prints the answer, and gives the exit code. */
 export async function main(...words: string[]): Promise<number> {
-  const name = words.join('/');
+  const isBuilt = words[0] === '--built';
+  const name = words.slice(isBuilt ? 1 : 0).join('/');
   const problem = problemOf(name);
   if (problem) {
     console.error(problem);
@@ -37,7 +38,7 @@ export async function main(...words: string[]): Promise<number> {
   const aws = await startLocalAws();
   try {
     await storeExample();
-    const answer = await invoke(dirname(name), load(name));
+    const answer = await invoke(dirname(name), load(name), isBuilt);
     const readable = answer?.body ? { ...answer, body: JSON.parse(answer.body) } : (answer ?? null);
     console.log(JSON.stringify(readable, null, 2));
   } finally {
@@ -60,8 +61,10 @@ export function load(name: string): any {
 
 /** What the function answers to the event. */
 // biome-ignore lint/suspicious/noExplicitAny: as above, and so is its answer
-export async function invoke(functionName: string, event: unknown): Promise<any> {
-  const { handler } = await import(`../src/handlers/${functionName}.ts`);
+export async function invoke(functionName: string, event: unknown, isBuilt = false): Promise<any> {
+  const { handler } = await import(
+    isBuilt ? `../dist/${functionName}/index.mjs` : `../src/handlers/${functionName}.ts`
+  );
   return await handler(event, contextOf(functionName));
 }
 

@@ -1,0 +1,192 @@
+"""Debugs a rendered project by its own launch.json: a breakpoint, where it stops, what is printed after."""
+
+import fcntl
+import shlex
+import shutil
+import socket
+import subprocess
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from harness import node
+from harness.adapters import debugpy
+from harness.dap import Debugger
+from harness.editor import Editor
+from harness.render import Renderer
+from harness.services import ARCHITECTURE
+from harness.source import HOOKS
+from harness.verbs import environment, interpreter, make
+
+RUN, TESTS, BUILT = (
+    "Run a function with an event",
+    "Debug the tests of this file",
+    "Run the built function with an event",
+)
+SYNTHESIS, SAM_LOCAL = "Debug the synthesis of the stacks", "Attach to sam local invoke"
+IN_LAMBDA = Path(__file__).parent / "in_lambda"
+PYTHON = "3.13" if interpreter("3.13") else "3.12"
+# The CDK's projects have all configurations that SAM's have, and one more.
+CDK = {"iac": "cdk", "architecture": ARCHITECTURE, "environments": "test, live"}
+ANSWERS: dict[str, dict[str, str]] = {
+    "python": {"runtime": f"python{PYTHON}", **CDK},
+    "typescript": {"runtime": "nodejs24.x", **CDK},
+}
+
+
+@dataclass(frozen=True)
+class Case:
+    """A breakpoint on the line that has a text, a variable there with its value, and what is printed in the end."""
+
+    file: str
+    line: str
+    variable: tuple[str, ...]
+    value: str
+    printed: str
+    edited: str = ""
+    event: str = "get-item/happy"
+
+
+def opened(render: Renderer, folder: Path, language: str, case: Case) -> Editor:
+    """A project in an editor: a copy of its own, that shares what `make setup` installed."""
+    installed = _installed(render, language)
+    project = render.copy(folder / "my service", **ANSWERS[language])
+    for name in (".emulator", ".venv", "node_modules"):
+        (project / name).symlink_to(installed / name)
+    if language == "python":
+        shutil.copy(installed / "uv.lock", project)
+    return Editor(project, with_node(), case.edited, {"case": case.event})
+
+
+def with_node() -> dict[str, str]:
+    env = environment("3.11", "3.12", "3.13")
+    return {**env, "PATH": f"{node.folder_of_node()}:{env['PATH']}"}
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text, f"{path.name} has changed: write the break anew"
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def debug(editor: Editor, name: str, case: Case, seconds: float = 180) -> str:
+    """Start a configuration, see that it stops where it should with the right value, and give what is printed after."""
+    path = editor.folder / case.file
+    lines = path.read_text(encoding="utf-8").splitlines()
+    (line,) = [number for number, text in enumerate(lines, 1) if case.line in text]
+    with Debugger(editor, path, line, seconds) as debugger:
+        START.get(name, _start)(debugger, editor, name, case)
+        stop = debugger.stop()
+        assert (stop.file, stop.line) == (str(path), line), f"it stopped at {stop.file}:{stop.line}"
+        if case.variable:
+            value = debugger.variable(stop, *case.variable).strip("'\"")
+            assert value == case.value, f"{'.'.join(case.variable)} is {value}"
+        return debugger.finish(stop)
+
+
+def sam_local_options(editor: Editor, event: str) -> dict[str, str]:
+    """The options of the `sam local invoke` that the task before the configuration would run."""
+    command = editor.task("debug in sam local")["command"]
+    assert command == f"make debug CASE={event}"
+    shown = subprocess.run(
+        [*shlex.split(command), "--dry-run"],
+        cwd=editor.folder,
+        env=dict(editor.env),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    words = shlex.split(shown.stdout.replace("\\\n", " ").rpartition("local invoke")[2])
+    assert words[0] == "GetItemFunction"
+    return dict(zip(words[1::2], words[2::2], strict=True))
+
+
+def _installed(render: Renderer, language: str) -> Path:
+    """A project that is set up, once for all workers; not to be changed."""
+    project = render(**ANSWERS[language])
+    installed = project.parent / "installed" / "my-service"
+    with (project.parent / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (installed / "done").exists():
+            shutil.rmtree(installed, ignore_errors=True)
+            shutil.copytree(project, installed)
+            if language == "python":
+                make(installed, "setup", "dist", env=with_node())
+            else:
+                (installed / "node_modules").symlink_to(node.modules())
+                emulator = yaml.safe_load((HOOKS / "pins.yml").read_text(encoding="utf-8"))["tools"]["ministack"]
+                make(installed, f".emulator/ministack-{emulator}", env=with_node())
+            (installed / "done").touch()
+    return installed
+
+
+def _start(debugger: Debugger, _editor: Editor, name: str, _case: Case) -> None:
+    debugger.start(name)
+
+
+def _synthesise(debugger: Debugger, editor: Editor, name: str, _case: Case) -> None:
+    """The same, on a port that is free: the project's own may be in use by a test beside this one."""
+    configuration = editor.configuration(name)
+    if "connect" in configuration:
+        port = str(_free_port())
+        for file in ("launch.json", "tasks.json"):
+            edit(editor.folder / ".vscode" / file, str(configuration["connect"]["port"]), port)
+    debugger.start(name)
+
+
+def _attach_to_sam_local(debugger: Debugger, editor: Editor, name: str, case: Case) -> None:
+    """Start what `sam local` runs in its container, by the options that the project gives it, and attach."""
+    port, function = _free_port(), case.event.partition("/")[0]
+    event = editor.folder / "events" / f"{case.event}.json"
+    connect = editor.configuration(name).get("connect")
+    changes: dict[str, Any] = {"connect": {**connect, "port": port}} if connect else {"port": port}
+    command = (_in_python if connect else _in_node)(editor, function, port, case)
+    debugger.start(name, ["env", *_variables(function), *command, str(event)], **changes)
+
+
+def _in_python(editor: Editor, function: str, port: int, case: Case) -> list[str]:
+    python = interpreter(PYTHON)
+    if python is None:
+        pytest.skip(f"there is no Python {PYTHON} on this machine, for which the function is built")
+    _, *options = shlex.split(sam_local_options(editor, case.event)["--debug-args"])
+    # A container listens to all the world; this stand-in does not.
+    options = [each.replace("0.0.0.0:5858", f"127.0.0.1:{port}") for each in options]
+    package = (editor.folder / ".venv").resolve().parent / "dist" / function
+    handler = f"my_service.handlers.{function.replace('-', '_')}.handler"
+    return [str(python), str(IN_LAMBDA / "run.py"), shlex.join(options), str(package), handler]
+
+
+def _in_node(editor: Editor, function: str, port: int, _case: Case) -> list[str]:
+    make(editor.folder, ".debug/function", f"FUNCTION={function}", env=dict(editor.env))
+    package = editor.folder / "dist" / function
+    return [str(node.program()), f"--inspect-brk=127.0.0.1:{port}", str(IN_LAMBDA / "run.mjs"), str(package)]
+
+
+def _variables(function: str) -> list[str]:
+    """What a function finds in its environment that asks nothing of AWS."""
+    return [
+        f"AWS_LAMBDA_FUNCTION_NAME={function}",
+        "AWS_REGION=us-east-1",
+        "AWS_DEFAULT_REGION=us-east-1",
+        "ITEMS_TABLE_NAME=items",
+        "POWERTOOLS_METRICS_NAMESPACE=my-service",
+        f"PYTHONPATH={debugpy()}",
+    ]
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+    return port
+
+
+# Configurations that something has to be prepared for.
+START: dict[str, Callable[[Debugger, Editor, str, Case], None]] = {
+    SYNTHESIS: _synthesise,
+    SAM_LOCAL: _attach_to_sam_local,
+}
