@@ -61,7 +61,7 @@ def reason(cloudformation: Any, name: str) -> str:
 
 def uploaded(stack: Stack) -> str:
     """Put the stack's files and its template into a bucket, and give the template's URL."""
-    s3 = boto3.client("s3")
+    s3: Any = boto3.client("s3")
     here = {} if stack.region == "us-east-1" else {"CreateBucketConfiguration": {"LocationConstraint": stack.region}}
     if BUCKET not in {each["Name"] for each in s3.list_buckets()["Buckets"]}:
         s3.create_bucket(Bucket=BUCKET, **here)

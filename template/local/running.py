@@ -3,6 +3,7 @@
 import os
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import boto3
@@ -17,15 +18,15 @@ class Running:
 
     def __init__(self, stack_name: str) -> None:
         self.name = stack_name
-        cloudformation = boto3.client("cloudformation")
+        cloudformation: Any = boto3.client("cloudformation")
         try:
             described = cloudformation.describe_stacks(StackName=stack_name)["Stacks"][0]
         except cloudformation.exceptions.ClientError as error:
             raise ServiceError(f"There is no stack {stack_name} here: {error}") from error
-        self.outputs = {each["OutputKey"]: each["OutputValue"] for each in described.get("Outputs", [])}
+        self.outputs: dict[str, str] = {each["OutputKey"]: each["OutputValue"] for each in described.get("Outputs", [])}
         pages = cloudformation.get_paginator("list_stack_resources").paginate(StackName=stack_name)
         #: The names of what is deployed, by the template's logical ids.
-        self.resources = {
+        self.resources: dict[str, str] = {
             each["LogicalResourceId"]: each["PhysicalResourceId"]
             for page in pages
             for each in page["StackResourceSummaries"]

@@ -27,7 +27,7 @@ CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
 def started(environment: str, port: str, *, keep: bool = False) -> Iterator[Running]:
     """Build the service and deploy it into an emulator, which ends with the block. Raises ServiceError."""
     state = ["--state", str(LOCAL / "state")] if keep else []
-    command = [sys.executable, EMULATOR, "--port", port, *state, ENFORCED]
+    command = [sys.executable, str(EMULATOR), "--port", port, *state, ENFORCED]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as emulator:
         try:
             build()

@@ -16,8 +16,8 @@ def put(function: str, **differs: str) -> str:
     """Put the event of a function on the bus, and give its id."""
     happy = event(function, "happy")
     entry = {"Source": happy["source"], "DetailType": happy["detail-type"], "Detail": json.dumps(happy["detail"])}
-    entries = boto3.client("events").put_events(Entries=[{**entry, **differs}])["Entries"]  # type: ignore[list-item]
-    return str(entries[0]["EventId"])
+    put = boto3.client("events").put_events(Entries=[{**entry, **differs}])
+    return str(put["Entries"][0]["EventId"])
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)

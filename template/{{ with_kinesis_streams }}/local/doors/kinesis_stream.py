@@ -14,7 +14,7 @@ def knows(event: dict[str, Any]) -> bool:
 
 def send(service: Running, function: str, event: dict[str, Any]) -> str:
     kinesis = boto3.client("kinesis")
-    stream = service.source(function).rpartition("/")[2]
+    stream = service.sources[function].rpartition("/")[2]
     records = [record["kinesis"] for record in event["Records"]]
     put = [
         kinesis.put_record(

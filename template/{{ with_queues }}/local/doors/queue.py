@@ -13,8 +13,8 @@ def knows(event: dict[str, Any]) -> bool:
 
 
 def send(service: Running, function: str, event: dict[str, Any]) -> str:
-    sqs = boto3.client("sqs")
-    name = service.source(function).rpartition(":")[2]
+    sqs: Any = boto3.client("sqs")
+    name = service.sources[function].rpartition(":")[2]
     url = sqs.get_queue_url(QueueName=name)["QueueUrl"]
     sent = [
         sqs.send_message(QueueUrl=url, MessageBody=record["body"], **fifo(record))["MessageId"]

@@ -13,7 +13,7 @@ def knows(event: dict[str, Any]) -> bool:
 
 
 def send(service: Running, function: str, event: dict[str, Any]) -> str:
-    table = service.source(function).split("/")[1]
+    table = service.sources[function].split("/")[1]
     return "\n".join(change(table, record["eventName"], record["dynamodb"]) for record in event["Records"])
 
 

@@ -13,7 +13,7 @@ def queue_fed_by(topic: str) -> str:
 
 
 def send(topic: str, event: dict[str, Any]) -> str:
-    sns = boto3.client("sns")
+    sns: Any = boto3.client("sns")
     fifo = {"MessageGroupId": "first"} if topic.endswith(".fifo") else {}
     once = {"MessageDeduplicationId": str(uuid.uuid4())} if fifo else {}
     sent = [
