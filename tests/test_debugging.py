@@ -11,6 +11,7 @@ from harness import node
 from harness.breakpoints import (
     ANSWERS,
     BUILT,
+    LOCAL,
     RUN,
     SAM_LOCAL,
     SYNTHESIS,
@@ -45,17 +46,20 @@ EXTENSIONS = {
 }
 GET_ITEM_PY = ("src/my_service/handlers/get_item.py", "return answer_record", ("request", "path", "id"))
 GET_ITEM_TS = ("src/handlers/get-item.ts", "await logic.get", ("request", "path", "id"))
+NOT_FOUND = "(?m)^GET /items/.*: 404 "
 OK, REFUSED = '"statusCode": 200', r'"statusCode": ?400'
 CASES: dict[tuple[str, str], Case] = {
     ("python", RUN): Case(*GET_ITEM_PY, EXAMPLE_ID, OK),
     ("python", TESTS): Case(*GET_ITEM_PY, EXAMPLE_ID, r"\d passed", edited="tests/unit/test_items_handlers.py"),
     ("python", SYNTHESIS): Case("infra/app.py", "ServiceStack(app", ("name",), "test", "Successfully synthesized"),
+    ("python", LOCAL): Case(*GET_ITEM_PY, EXAMPLE_ID, NOT_FOUND),
     ("python", SAM_LOCAL): Case(*GET_ITEM_PY, "first", REFUSED, event="get-item/malformed-id"),
     ("typescript", RUN): Case(*GET_ITEM_TS, EXAMPLE_ID, OK),
     # The bundle is minified: variables have other names there.
     ("typescript", BUILT): Case(*GET_ITEM_TS[:2], (), "", OK),
     ("typescript", TESTS): Case(*GET_ITEM_TS, EXAMPLE_ID, r"\d passed", edited="tests/unit/items-handlers.test.ts"),
     ("typescript", SYNTHESIS): Case("infra/app.ts", "new ServiceStack", ("name",), "test", "dist/get-item: "),
+    ("typescript", LOCAL): Case(*GET_ITEM_TS[:2], (), "", NOT_FOUND),
     ("typescript", SAM_LOCAL): Case(*GET_ITEM_TS[:2], (), "", REFUSED, event="get-item/malformed-id"),
 }
 

@@ -43,8 +43,8 @@ class Running:
         return f"{emulator}/_aws/execute-api/{host.partition('.')[0]}/{quote(stage or '$default')}"
 
     def part(self, name: str, kind: str) -> str | None:
-        """What is deployed for a name: get-item as a Function is the resource GetItemFunction."""
-        return self.resources.get("".join(word.capitalize() for word in name.split("-")) + kind)
+        """What is deployed for a name of some kind."""
+        return self.resources.get(logical_id(name, kind))
 
     @cached_property
     def functions(self) -> dict[str, str]:
@@ -65,3 +65,8 @@ class Running:
         """The environment variables of a function."""
         found = boto3.client("lambda").get_function_configuration(FunctionName=self.functions[function])
         return dict(found["Environment"]["Variables"])
+
+
+def logical_id(name: str, kind: str) -> str:
+    """GetItemFunction for get-item as a Function."""
+    return "".join(word.capitalize() for word in name.split("-")) + kind

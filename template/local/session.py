@@ -10,21 +10,25 @@ from pathlib import Path
 
 from botocore.exceptions import BotoCoreError
 
+from local.debugger import VARIABLES
 from local.deployment import deploy
 from local.describe import describe, place
 from local.problem import ServiceError
-from local.running import Running
+from local.running import Running, logical_id
+from local.stack import Stack
 
 ROOT = Path(__file__).parent.parent
 LOCAL = ROOT / ".local"
 EMULATOR = Path(__file__).with_name("emulator.py")
 # Who deploys may do everything; a function may do what its role says, and nothing else.
 ENFORCED = "AUTH=true"
+# Not longer than messages of its queue are kept from others.
+DEBUG_SECONDS = 360
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
 
 
 @contextmanager
-def started(environment: str, port: str, *, keep: bool = False) -> Iterator[Running]:
+def started(environment: str, port: str, debug: str = "", *, keep: bool = False) -> Iterator[Running]:
     """Build the service and deploy it into an emulator, which ends with the block. Raises ServiceError."""
     state = ["--state", str(LOCAL / "state")] if keep else []
     command = [sys.executable, str(EMULATOR), "--port", port, *state, ENFORCED]
@@ -35,7 +39,7 @@ def started(environment: str, port: str, *, keep: bool = False) -> Iterator[Runn
             if not url:
                 sys.exit(emulator.wait())
             point_at(environment, url)
-            yield deployed(environment)
+            yield deployed(environment, debug)
         finally:
             # Its input ends here, and with that it does.
             emulator.communicate()
@@ -50,12 +54,27 @@ def build() -> None:
         raise ServiceError(f"{done.stdout}The build failed: see above.")
 
 
-def deployed(environment: str) -> Running:
-    """Deploy what is built into the emulator that this process talks to. Raises ServiceError."""
+def deployed(environment: str, debug: str = "") -> Running:
+    """Deploy what is built into the emulator that this process talks to, with a function that waits for a debugger.
+
+    Raises ServiceError.
+    """
     say("Deploying.")
     stack = describe(environment, LOCAL / "dist")
+    if debug:
+        let_wait(stack, debug)
     deploy(stack)
     return Running(stack.name)
+
+
+def let_wait(stack: Stack, function: str) -> None:
+    """Let a function wait for VS Code when it starts, and give people time to look around."""
+    found = stack.template["Resources"].get(logical_id(function, "Function"))
+    if not found:
+        raise ServiceError(f"There is no function {function!r} that could be debugged.")
+    found["Properties"]["Environment"]["Variables"] |= VARIABLES
+    found["Properties"]["Timeout"] = DEBUG_SECONDS
+    say(f"{function} waits for VS Code when it is called: send it an event, and choose 'Attach to make local'.")
 
 
 def reached(environment: str, port: str) -> Running:

@@ -28,6 +28,7 @@ RUN, TESTS, BUILT = (
     "Run the built function with an event",
 )
 SYNTHESIS, SAM_LOCAL = "Debug the synthesis of the stacks", "Attach to sam local invoke"
+LOCAL = "Attach to make local"
 IN_LAMBDA = Path(__file__).parent / "in_lambda"
 PYTHON = "3.13" if interpreter("3.13") else "3.12"
 # The CDK's projects have all configurations that SAM's have, and one more.
@@ -148,6 +149,18 @@ def _attach_to_sam_local(debugger: Debugger, editor: Editor, name: str, case: Ca
     debugger.start(name, ["env", *_variables(function), *command, str(event)], **changes)
 
 
+def _attach_to_local(debugger: Debugger, editor: Editor, name: str, case: Case) -> None:
+    """Start the service with a function that waits, send it its event, and attach once it does."""
+    port, (function, event) = _free_port(), case.event.split("/")
+    for file in (".vscode/launch.json", "local/debugger.py"):
+        edit(editor.folder / file, "5859", str(port))
+    python = ".emulator/bin/python"
+    send = [python, "-m", "local.send", "test", "", function, event]
+    debugger.run([python, "-m", "local", f"--debug={function}", "test", "0", "--", *send])
+    debugger.wait_until(lambda: _is_taken(port))
+    debugger.start(name)
+
+
 def _in_python(editor: Editor, function: str, port: int, case: Case) -> list[str]:
     python = interpreter(PYTHON)
     if python is None:
@@ -185,8 +198,19 @@ def _free_port() -> int:
     return port
 
 
+def _is_taken(port: int) -> bool:
+    """Whether somebody listens; who does would take a connection for a debugger's."""
+    with socket.socket() as listener:
+        try:
+            listener.bind(("127.0.0.1", port))
+        except OSError:
+            return True
+    return False
+
+
 # Configurations that something has to be prepared for.
 START: dict[str, Callable[[Debugger, Editor, str, Case], None]] = {
     SYNTHESIS: _synthesise,
     SAM_LOCAL: _attach_to_sam_local,
+    LOCAL: _attach_to_local,
 }

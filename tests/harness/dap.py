@@ -132,6 +132,14 @@ class Debugger:
         self._connect = self._adapter(configuration)
         self._begin(configuration)
 
+    def run(self, command: list[str]) -> None:
+        """Start a program that is debugged later; with its end the debugging is over."""
+        self._programs.append(Program(command, self._editor.folder, self._editor.env))
+
+    def wait_until(self, is_so: Callable[[], bool]) -> None:
+        """Wait as long as what runs goes on; raises NeverStoppedError when it ends."""
+        self._pump(lambda: is_so() or None, self._seconds)
+
     def stop(self) -> Stop:
         """Where the program stops at last; raises NeverStoppedError if it does not."""
         return self._pump(lambda: self._stop, self._seconds)
