@@ -99,6 +99,14 @@ BREAKS = {
     "another path of the source": ("python", SAM_LOCAL, LAUNCH, "Folder}/src", "Folder}/source", NOT_STOPPED),
     "another line that is waited for": ("python", SAM_LOCAL, TASKS, "wait_for_c", "waits_for_c", "no line matched"),
     "a debugger that says nothing": ("python", SAM_LOCAL, "Makefile", "--log-to-stderr ", "", "no line matched"),
+    "another folder of the source": (
+        "python",
+        LOCAL,
+        "local/debugged/sitecustomize.py",
+        '"src"',
+        '"source"',
+        ": 404 ",
+    ),
     "another runner": ("typescript", RUN, LAUNCH, "scripts/run.mjs", "scripts/runs.mjs", "Cannot find module"),
     "another name of an event": ("typescript", RUN, LAUNCH, "get-item/happy", "get-item/glad", "not among the options"),
     "a source map that nobody finds": (
@@ -119,6 +127,7 @@ BREAKS = {
         NOT_STOPPED,
     ),
     "another path of the bundle": ("typescript", SAM_LOCAL, LAUNCH, '.debug/function",', '.debug/f",', NOT_STOPPED),
+    "another place of the source": ("typescript", LOCAL, LAUNCH, "../../src/*", "../src/*", ": 404 "),
     "a link to the bundle": ("typescript", SAM_LOCAL, "Makefile", "cp -R dist", "ln -s ../dist", NOT_STOPPED),
     "another line of Node.js": ("typescript", SAM_LOCAL, TASKS, "Debugger l", "Inspector l", "no line matched"),
 }
