@@ -1,7 +1,8 @@
 """The default project stays small enough to be read in one sitting.
 
 What counts is what has to be read: lines that are not blank. The two blank lines that a formatter puts between
-functions cost a reader nothing.
+functions cost a reader nothing. What runs the service on a laptop and tests it from outside is a tool beside it, the
+same in every project; it has a budget of its own.
 """
 
 from collections.abc import Callable
@@ -9,24 +10,35 @@ from collections.abc import Callable
 import pytest
 from harness.render import Renderer, files
 
+TOOLS = ("local/", "tests/e2e/")
+
 
 def lines(content: bytes) -> int:
     return content.count(b"\n")
 
 
+def written(project: dict[str, bytes]) -> int:
+    return sum(bool(line.strip()) for content in project.values() for line in content.splitlines())
+
+
 # npm's tools want a file of settings each, and a formatter that breaks lines where Python's does not.
-@pytest.mark.parametrize(("runtime", "most_files", "most_lines"), [("python3.13", 70, 3000), ("nodejs24.x", 82, 3250)])
+@pytest.mark.parametrize(("runtime", "most_files", "most_lines"), [("python3.13", 70, 3000), ("nodejs24.x", 82, 3300)])
 def test_the_default_project_keeps_its_budget(
     runtime: str, most_files: int, most_lines: int, render: Renderer, record_property: Callable[[str, object], None]
 ) -> None:
-    project = files(render(runtime=runtime))
+    rendered = files(render(runtime=runtime))
+    tools = {name: content for name, content in rendered.items() if name.startswith(TOOLS)}
+    project = {name: content for name, content in rendered.items() if name not in tools}
     total = sum(map(lines, project.values()))
-    written = sum(bool(line.strip()) for content in project.values() for line in content.splitlines())
-    size = f"{len(project)} files (at most {most_files}), {written} lines that are not blank (at most {most_lines})"
+    size = f"{len(project)} files (at most {most_files}), {written(project)} lines not blank (at most {most_lines})"
     record_property(f"the default project on {runtime}", f"{size}, {total} with blank ones")
+    size = f"{len(tools)} files (at most 20), {written(tools)} lines that are not blank (at most 900)"
+    record_property(f"its tools on {runtime}", size)
     record_property("its template.yaml", f"{lines(project['template.yaml'])} lines (at most 350)")
     assert len(project) <= most_files
-    assert written <= most_lines
+    assert written(project) <= most_lines
+    assert len(tools) <= 20
+    assert written(tools) <= 900
     assert lines(project["template.yaml"]) <= 350
 
 
