@@ -1,7 +1,4 @@
-"""Runs a command that follows dist/, and builds dist/ anew whenever the service's source changes.
-
-    python -m local.rebuild COMMAND …
-"""
+"""Runs a command that follows dist/, and builds that anew whenever the source changes: `python -m local.rebuild …`."""
 
 import subprocess
 import sys
