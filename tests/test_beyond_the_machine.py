@@ -55,8 +55,10 @@ from samcli.lib.providers.sam_function_provider import SamFunctionProvider
 from samcli.lib.providers.sam_stack_provider import SamLocalStackProvider
 template, variables = map(os.path.abspath, sys.argv[1:])
 functions = SamFunctionProvider(SamLocalStackProvider.get_stacks(template)[0])
-given = json.load(open(variables))
-runner = LocalLambdaRunner(None, functions, os.path.dirname(template), None, given, None, aws_region="us-east-1")
+runner = LocalLambdaRunner(
+    local_runtime=None, function_provider=functions, cwd=os.path.dirname(template), real_path=os.path.dirname(template),
+    env_vars_values=json.load(open(variables)), debug_context=None, aws_region="us-east-1",
+)
 found = {each.name: runner.get_invoke_config(each) for each in functions.get_all()}
 print(json.dumps({name: [os.listdir(each.code_abs_path), each.env_vars.resolve()] for name, each in found.items()}))
 """

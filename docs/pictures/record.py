@@ -87,7 +87,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         project = Path(temporary) / "my-service"
         Engine(copy_template(Path(temporary) / "template")).render(project, ANSWERS)
-        env = {**environment("3.11", "3.12", "3.13"), "TERM": "xterm-256color"}
+        # Not as make's own make, which would tell of folders.
+        inherited = environment("3.11", "3.12", "3.13")
+        env = {name: value for name, value in inherited.items() if not name.startswith("MAKE")}
+        env["TERM"] = "xterm-256color"
         make(project, "setup", env=env)
         with service(project, env) as running:
             answers = [line for to, event in SENT for line in sent(project, env, to, event)]

@@ -11,8 +11,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from samtranslator.yaml_helper import yaml_parse  # type: ignore[import-untyped]
-
+from local.describe import read
 from local.problem import ServiceError
 from local.running import Running
 from local.session import LOCAL, reached
@@ -31,7 +30,7 @@ def main(environment: str, port: str, template: str) -> None:
     LOCAL.mkdir(exist_ok=True)
     (LOCAL / "variables.json").write_text(json.dumps(values, indent=2), encoding="utf-8")
     built = Path(template)
-    copy = naming_one_more(yaml_parse(built.read_text(encoding="utf-8")))
+    copy = naming_one_more(read(built))
     built.with_name("containers.json").write_text(json.dumps(copy, indent=2), encoding="utf-8")
 
 
