@@ -21,7 +21,7 @@ help: ## list the verbs
 	@$(UV) sync --quiet --frozen
 	@touch $@
 
-.PHONY: setup demo lint format test slow test-all snapshots clean
+.PHONY: setup demo lint format test slow test-all snapshots pictures clean
 setup: .venv/ready ## install what the other verbs need
 
 demo: setup ## render the default service into build/my-service and run its own tests
@@ -48,6 +48,9 @@ test-all: test slow ## run all tests
 
 snapshots: setup ## accept what tests/snapshots/ compares; read the difference before you commit it
 	@WRITE_SNAPSHOTS=1 $(RUN) pytest -q tests/test_stable_interfaces.py
+
+pictures: setup ## record the pictures of README anew, from a service that runs
+	@PATH="$$PATH:$(CURDIR)/.uv/bin" PYTHONPATH=.:tests $(RUN) docs.pictures.record
 
 clean: ## remove what the verbs made
 	rm -rf .hypothesis .mypy_cache .pytest_cache .ruff_cache .uv .venv build

@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 import yaml
@@ -11,6 +12,7 @@ from harness.source import ROOT, git
 
 DOCUMENTS = [Path(name) for name in git(ROOT, "ls-files", "*.md", "docs/**/*.md").split("\n") if name.endswith(".md")]
 OWN_DOCUMENTS = sorted({path for path in DOCUMENTS if path.parts[0] != "template"})
+PICTURES = ROOT / "docs" / "pictures"
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 VERBS = set(re.findall(r"^([a-z-]+):.*## ", MAKEFILE, flags=re.MULTILINE))
 
@@ -36,6 +38,14 @@ def test_ci_runs_the_documented_tests_and_the_slow_ones() -> None:
 def test_links_in_the_documents_lead_somewhere(document: Path) -> None:
     targets = re.findall(r"\]\((?!https?:|#)([^)#]+)", (ROOT / document).read_text(encoding="utf-8"))
     assert [target for target in targets if not (ROOT / document.parent / target).exists()] == []
+
+
+@pytest.mark.parametrize("picture", sorted(PICTURES.glob("*.svg")), ids=lambda path: path.stem)
+def test_readme_shows_the_pictures_which_tell_of_no_machine(picture: Path) -> None:
+    text = picture.read_text(encoding="utf-8")
+    ET.fromstring(text)  # noqa: S314 -- our own
+    assert not re.search(r"/(home|private|root|tmp|Users|var)/", text)
+    assert f"](docs/pictures/{picture.name})" in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_every_question_is_documented_with_its_values() -> None:

@@ -48,7 +48,7 @@ def main() -> None:
 
 def install_dependencies(interpreter: str | None) -> None:
     """Put the dependencies of uv.lock into one folder, as wheels for the Lambda's Python and processor, compiled."""
-    locked = uv("export", "--frozen", "--no-dev", "--no-emit-project", "--no-header")
+    locked = uv("export", "--frozen", "--no-dev", "--no-emit-project", "--no-annotate", "--no-header", "--color=never")
     if HERE and REQUIREMENTS.is_file() and REQUIREMENTS.read_text(encoding="utf-8") == locked:
         return
     shutil.rmtree(DIST, ignore_errors=True)

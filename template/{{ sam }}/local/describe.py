@@ -26,12 +26,11 @@ def setting(environment: str, name: str) -> str:
 
 def describe(environment: str, built: Path) -> Stack:
     """The stack of an environment, with packages of the folder `built` instead of dist/."""
-    # They take a second to load, which `make send` has no need of.
+    # It takes a second to load, which `make send` has no need of.
     from samtranslator.translator.transform import transform  # type: ignore[import-untyped]  # noqa: PLC0415
-    from samtranslator.yaml_helper import yaml_parse  # type: ignore[import-untyped]  # noqa: PLC0415
 
     logging.getLogger("samtranslator").setLevel(logging.ERROR)
-    template = yaml_parse((ROOT / "template.yaml").read_text(encoding="utf-8"))
+    template = read(ROOT / "template.yaml")
     files = {}
     for resource in template["Resources"].values():
         uri = resource.get("Properties", {}).get("CodeUri")
@@ -48,6 +47,13 @@ def describe(environment: str, built: Path) -> Stack:
         parameters=_parameters(environment),
         files=files,
     )
+
+
+def read(template: Path) -> dict[str, Any]:
+    """A template as it is before SAM's transform."""
+    from samtranslator.yaml_helper import yaml_parse  # type: ignore[import-untyped]  # noqa: PLC0415
+
+    return dict(yaml_parse(template.read_text(encoding="utf-8")))
 
 
 def _parameters(environment: str) -> dict[str, str]:
