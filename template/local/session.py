@@ -1,6 +1,7 @@
 """The emulator with the service in it, from its start to its end; and how to reach it, or AWS, from outside."""
 
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -18,6 +19,7 @@ from local.running import Running
 ROOT = Path(__file__).parent.parent
 LOCAL = ROOT / ".local"
 EMULATOR = Path(__file__).with_name("emulator.py")
+HOST = "127.0.0.1"
 # Who deploys may do everything; a function may do what its role says, and nothing else.
 ENFORCED = "AUTH=true"
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
@@ -62,14 +64,18 @@ def reached(environment: str, port: str) -> Running:
     """The service in the emulator on a port, or without a port at AWS. Raises ServiceError."""
     name, region = place(environment)
     if port:
-        point_at(environment, f"http://127.0.0.1:{port}")
+        # Asked by hand: the SDK would ask again and again.
+        try:
+            socket.create_connection((HOST, int(port)), timeout=1).close()
+        except (OSError, OverflowError, ValueError) as error:
+            raise ServiceError(f"Nothing answers on port {port}: run `make local` in another terminal.") from error
+        point_at(environment, f"http://{HOST}:{port}")
     else:
         os.environ["AWS_DEFAULT_REGION"] = region
     try:
         return Running(name)
     except BotoCoreError as error:
-        here = f"Nothing answers on port {port}: run `make local` in another terminal."
-        raise ServiceError(here if port else f"{error}") from error
+        raise ServiceError(f"{error}") from error
 
 
 def point_at(environment: str, url: str) -> None:
