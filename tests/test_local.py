@@ -347,7 +347,7 @@ def test_ctrl_c_in_the_middle_of_200_messages_loses_none_and_leaves_nothing(rend
         assert ".emulator/bin/ministack" in " ".join(local.processes().values())
         assert "_worker.py" in " ".join(local.processes().values())
         local.signal(signal.SIGINT)
-        assert local.end() in {0, 130}
+        assert local.end() in {0, -signal.SIGINT}  # `make` ends by the signal itself
         assert "Stopped." in local.shown
         assert "Traceback" not in local.shown
         assert local.is_gone()
