@@ -152,28 +152,6 @@ def test_of_1000_messages_990_are_done_once_and_10_that_are_poison_put_aside(ser
     assert sum(map(int, worked)) == 990
 
 
-@together
-def test_a_change_is_deployed_and_what_is_broken_is_not(service: Local) -> None:
-    handler = service.project / "src" / "my_service" / "handlers" / "list_items.py"
-    text = handler.read_text(encoding="utf-8")
-    url = api(service)
-    since = len(service.shown)
-    changed = text + '\n\nprint("This line is new.")\n'
-    handler.write_text(changed, encoding="utf-8")
-    service.wait_for(r"\d\d Ready\.\n", since, 120)
-    get(url, "/items")
-    service.wait_for(r"list-items This line is new\.", since)
-    since = len(service.shown)
-    handler.write_text("def handler(:\n", encoding="utf-8")
-    told = service.wait_for(r".*What was deployed before goes on\.", since, 120)
-    assert "list_items.py" in service.shown[since:]
-    assert "Traceback" not in service.shown[since:], told
-    get(url, "/items")
-    since = len(service.shown)
-    handler.write_text(text, encoding="utf-8")
-    service.wait_for(r"\d\d Ready\.\n", since, 120)
-
-
 def api(service: Local) -> str:
     return service.wait_for(r"the API is (http://127\.0\.0\.1:\d+\S+)\. Ctrl-C stops it")[1]
 
@@ -298,6 +276,28 @@ def test_a_missing_permission_is_noticed(service: Local, broken: Path, breaks: l
     assert failing == expected
 
 
+@together
+def test_a_change_is_deployed_and_what_is_broken_is_not(service: Local) -> None:
+    handler = service.project / "src" / "my_service" / "handlers" / "list_items.py"
+    text = handler.read_text(encoding="utf-8")
+    url = api(service)
+    since = len(service.shown)
+    changed = text + '\n\nprint("This line is new.")\n'
+    handler.write_text(changed, encoding="utf-8")
+    service.wait_for(r"\d\d Ready\.\n", since, 120)
+    get(url, "/items")
+    service.wait_for(r"list-items This line is new\.", since)
+    since = len(service.shown)
+    handler.write_text("def handler(:\n", encoding="utf-8")
+    told = service.wait_for(r".*What was deployed before goes on\.", since, 120)
+    assert "list_items.py" in service.shown[since:]
+    assert "Traceback" not in service.shown[since:], told
+    get(url, "/items")
+    since = len(service.shown)
+    handler.write_text(text, encoding="utf-8")
+    service.wait_for(r"\d\d Ready\.\n", since, 120)
+
+
 def without_permission(template: str, function: str, resource: str | None) -> str:
     """SAM's template without what a function may do to a resource, or without anything it may do."""
     (start,) = [match.end() for match in re.finditer(rf"^  {function}:\n", template, flags=re.MULTILINE)]
@@ -393,7 +393,11 @@ def close_the_terminal(local: Local) -> None:
 BROKEN_TEMPLATES = {
     "no YAML": ("Resources:\n", "Resources: {\n", "template.yaml is no YAML: "),
     "an event of no kind": ("Type: HttpApi\n", "Type: HttpApis\n", "template.yaml can't be deployed: "),
-    "a reference to nothing": ("!GetAtt ItemsTable.Arn", "!GetAtt NoTable.Arn", "NoTable"),
+    "a reference to nothing": (
+        "!GetAtt ItemsTable.Arn",
+        "!GetAtt NoTable.Arn",
+        "The template refers to NoTable, which it does not have.",
+    ),
     "a package that is not built": ("CodeUri: dist/get-item", "CodeUri: dist/got-item", "There is no dist/got-item"),
 }
 

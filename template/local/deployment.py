@@ -15,6 +15,7 @@ from botocore.exceptions import ClientError
 
 from local.adapt import adapted
 from local.problem import ServiceError
+from local.references import unknown
 from local.stack import Stack
 
 BUCKET = "deployment"
@@ -24,6 +25,8 @@ DIGESTS: dict[tuple[int, int, int], str] = {}
 
 def deploy(stack: Stack) -> None:
     """Create the stack or bring it up to date. Raises ServiceError."""
+    if missing := unknown(stack.template):
+        raise ServiceError(f"The template refers to {', '.join(sorted(missing))}, which it does not have.")
     cloudformation = boto3.client("cloudformation")
     request = {
         "StackName": stack.name,
