@@ -352,7 +352,7 @@ def test_ctrl_c_in_the_middle_of_200_messages_loses_none_and_leaves_nothing(rend
         assert "Traceback" not in local.shown
         assert local.is_gone()
     assert len(before) < 200, "it was too fast to be stopped in the middle"
-    with Local(project, "KEEP=1") as again:
+    with Local(project, "KEEP=1", port=local.port) as again:
         again.ready()
         begun = time.monotonic()
         while not sent <= done(again, "process-emails"):

@@ -28,7 +28,8 @@ CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
 @contextmanager
 def started(environment: str, port: str, *, keep: bool = False) -> Iterator[Running]:
     """Build the service and deploy it into an emulator, which ends with the block. Raises ServiceError."""
-    state = ["--state", str(LOCAL / "state")] if keep else []
+    # The addresses of queues have the port in them: what was kept on one has no use on another.
+    state = ["--state", str(LOCAL / "state" / port)] if keep else []
     command = [sys.executable, str(EMULATOR), "--port", port, *state, ENFORCED]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as emulator:
         try:

@@ -80,9 +80,9 @@ def free_port() -> int:
 class Local:
     """`make local`, from its start to the end of the block; whatever is left of it then is ended."""
 
-    def __init__(self, project: Path, *arguments: str) -> None:
+    def __init__(self, project: Path, *arguments: str, port: int = 0) -> None:
         self.project = project
-        self.port = free_port()
+        self.port = port or free_port()
         self.endpoint = f"http://{HOST}:{self.port}"
         self.shown = ""
         self._arguments = arguments
