@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import os
 import time
 import zipfile
 from collections.abc import Iterator
@@ -14,14 +15,18 @@ from botocore.exceptions import ClientError
 
 from local.adapt import adapted
 from local.problem import ServiceError
+from local.references import unknown
 from local.stack import Stack
 
 BUCKET = "deployment"
 POLL_SECONDS = 0.2
+DIGESTS: dict[tuple[int, int, int], str] = {}
 
 
 def deploy(stack: Stack) -> None:
     """Create the stack or bring it up to date. Raises ServiceError."""
+    if missing := unknown(stack.template):
+        raise ServiceError(f"The template refers to {', '.join(sorted(missing))}, which it does not have.")
     cloudformation = boto3.client("cloudformation")
     request = {
         "StackName": stack.name,
@@ -93,17 +98,29 @@ def places(value: Any) -> Iterator[dict[str, Any]]:
             yield from places(each)
 
 
-def files(path: Path) -> list[Path]:
-    return sorted(each for each in path.rglob("*") if each.is_file()) if path.is_dir() else [path]
+def files(path: Path) -> dict[str, Path]:
+    """The files of a folder by their names in it; a file is all of itself."""
+    if not path.is_dir():
+        return {path.name: path}
+    found = [f"{folder}/{name}" for folder, _, names in os.walk(path) for name in names]
+    return {each[len(f"{path}/") :]: Path(each) for each in sorted(found)}
 
 
 def fingerprint(path: Path) -> str:
     """The same for the same content."""
     content = hashlib.sha256()
-    for each in files(path):
-        content.update(f"{each.relative_to(path)}\0{each.stat().st_size}\0".encode())
-        content.update(each.read_bytes())
+    for name, each in files(path).items():
+        content.update(f"{name}\0{digest(each)}\0".encode())
     return content.hexdigest()
+
+
+def digest(file: Path) -> str:
+    """Of the file's content. Packages share their dependencies as links to one file, which is read once."""
+    found = file.stat()
+    known_as = (found.st_dev, found.st_ino, found.st_mtime_ns)
+    if known_as not in DIGESTS:
+        DIGESTS[known_as] = hashlib.sha256(file.read_bytes()).hexdigest()
+    return DIGESTS[known_as]
 
 
 def packed(path: Path) -> bytes:
@@ -111,6 +128,6 @@ def packed(path: Path) -> bytes:
         return path.read_bytes()
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w") as archive:
-        for each in files(path):
-            archive.write(each, each.relative_to(path))
+        for name, each in files(path).items():
+            archive.write(each, name)
     return content.getvalue()

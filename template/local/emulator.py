@@ -56,8 +56,13 @@ def free_port(wanted: int) -> int:
 def run(url: str, settings: dict[str, str]) -> None:
     # No profile or endpoint of its user is for what runs in it.
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+    # In a session of its own, Ctrl-C and a closed terminal do not end it before it has saved its state.
     process = subprocess.Popen(
-        [PROGRAM], env={**inherited, **SETTINGS, **settings}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        [PROGRAM],
+        env={**inherited, **SETTINGS, **settings},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
     )
     try:
         wait_for(f"{url}/_ministack/ready", process)
@@ -81,6 +86,7 @@ def wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
 
 if __name__ == "__main__":
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-    # Ctrl-C is for the program that started it, which ends it when all else is done.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Ctrl-C and a closed terminal are for the program that started it, which ends it when all else is done.
+    for each in (signal.SIGHUP, signal.SIGINT):
+        signal.signal(each, signal.SIG_IGN)
     main()

@@ -1,6 +1,7 @@
 """The emulator with the service in it, from its start to its end; and how to reach it, or AWS, from outside."""
 
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -20,6 +21,7 @@ from local.stack import Stack
 ROOT = Path(__file__).parent.parent
 LOCAL = ROOT / ".local"
 EMULATOR = Path(__file__).with_name("emulator.py")
+HOST = "127.0.0.1"
 # Who deploys may do everything; a function may do what its role says, and nothing else.
 ENFORCED = "AUTH=true"
 # Not longer than messages of its queue are kept from others.
@@ -30,7 +32,8 @@ CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
 @contextmanager
 def started(environment: str, port: str, debug: str = "", *, keep: bool = False) -> Iterator[Running]:
     """Build the service and deploy it into an emulator, which ends with the block. Raises ServiceError."""
-    state = ["--state", str(LOCAL / "state")] if keep else []
+    # The addresses of queues have the port in them: what was kept on one has no use on another.
+    state = ["--state", str(LOCAL / "state" / port)] if keep else []
     command = [sys.executable, str(EMULATOR), "--port", port, *state, ENFORCED]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as emulator:
         try:
@@ -81,14 +84,18 @@ def reached(environment: str, port: str) -> Running:
     """The service in the emulator on a port, or without a port at AWS. Raises ServiceError."""
     name, region = place(environment)
     if port:
-        point_at(environment, f"http://127.0.0.1:{port}")
+        # Asked by hand: the SDK would ask again and again.
+        try:
+            socket.create_connection((HOST, int(port)), timeout=1).close()
+        except (OSError, OverflowError, ValueError) as error:
+            raise ServiceError(f"Nothing answers on port {port}: run `make local` in another terminal.") from error
+        point_at(environment, f"http://{HOST}:{port}")
     else:
         os.environ["AWS_DEFAULT_REGION"] = region
     try:
         return Running(name)
     except BotoCoreError as error:
-        here = f"Nothing answers on port {port}: run `make local` in another terminal."
-        raise ServiceError(here if port else f"{error}") from error
+        raise ServiceError(f"{error}") from error
 
 
 def point_at(environment: str, url: str) -> None:

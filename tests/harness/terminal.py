@@ -9,7 +9,7 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from harness.source import ENVIRONMENT
@@ -17,22 +17,24 @@ from harness.source import ENVIRONMENT
 PATIENCE_SECONDS = 60
 
 
+def at_a_terminal(command: Sequence[str], cwd: Path, env: Mapping[str, str]) -> tuple[int, subprocess.Popen[bytes]]:
+    """Run a program in a terminal of its own: what shows and types there, and the program."""
+    screen, keyboard = pty.openpty()
+    fcntl.ioctl(keyboard, termios.TIOCSWINSZ, struct.pack("HHHH", 50, 1000, 0, 0))
+    process = subprocess.Popen(
+        command, cwd=cwd, env=env, stdin=keyboard, stdout=keyboard, stderr=keyboard, start_new_session=True
+    )
+    os.close(keyboard)
+    return screen, process
+
+
 class Terminal:
     """`copier` in a terminal of its own, as wide as its longest line."""
 
     def __init__(self, arguments: Sequence[str | Path], cwd: Path) -> None:
-        self._screen, keyboard = pty.openpty()
-        fcntl.ioctl(keyboard, termios.TIOCSWINSZ, struct.pack("HHHH", 50, 1000, 0, 0))
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "copier", *map(str, arguments)],
-            cwd=cwd,
-            env={**ENVIRONMENT, "TERM": "xterm", "PROMPT_TOOLKIT_NO_CPR": "1"},
-            stdin=keyboard,
-            stdout=keyboard,
-            stderr=keyboard,
-            start_new_session=True,
-        )
-        os.close(keyboard)
+        command = [sys.executable, "-m", "copier", *map(str, arguments)]
+        env = {**ENVIRONMENT, "TERM": "xterm", "PROMPT_TOOLKIT_NO_CPR": "1"}
+        self._screen, self._process = at_a_terminal(command, cwd, env)
         self.shown = ""
 
     def wait_for(self, text: str) -> None:

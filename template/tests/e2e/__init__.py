@@ -12,7 +12,7 @@ import pytest
 
 from local.running import EVENTS, Running
 
-DEADLINE_SECONDS = 60
+DEADLINE_SECONDS = float(os.environ.get("E2E_DEADLINE_SECONDS", "60"))
 POLL_SECONDS = 0.3
 
 needs_aws = pytest.mark.skipif("AWS_ENDPOINT_URL" in os.environ, reason="The emulator does not do this: it needs AWS.")
@@ -51,6 +51,6 @@ def eventually(look: Callable[[], Seen], wanted: Callable[[Seen], bool], what: s
     deadline = time.monotonic() + DEADLINE_SECONDS
     while not wanted(seen := look()):
         if time.monotonic() > deadline:
-            pytest.fail(f"{what}: not within {DEADLINE_SECONDS} s. Seen last: {seen}", pytrace=False)
+            pytest.fail(f"{what}: not within {DEADLINE_SECONDS:.0f} s. Seen last: {seen}", pytrace=False)
         time.sleep(POLL_SECONDS)
     return seen

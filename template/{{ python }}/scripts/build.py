@@ -92,7 +92,6 @@ def compile_bytecode(interpreter: str, folder: Path) -> None:
 def build(handler: Path) -> Path:
     """Put one function's folder together."""
     folder = DIST / handler.stem.replace("_", "-")
-    shutil.rmtree(folder, ignore_errors=True)
     module = f"{SETTINGS['package']}.handlers.{handler.stem}"
     files = imported_files(module, SOURCE, DEPENDENCIES)
     services = {name for path in files for name in clients(path)}
@@ -102,6 +101,7 @@ def build(handler: Path) -> Path:
             return []
         return [name for name in names if (Path(path) / name).is_dir() and name not in services]
 
+    shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(DEPENDENCIES, folder, copy_function=os.link, ignore=unneeded)
     for path in files:
         if path.is_relative_to(SOURCE):
@@ -125,4 +125,7 @@ def uv(*arguments: str) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except SyntaxError as error:
+        sys.exit(f"{error.filename}, line {error.lineno}: {error.msg}")

@@ -44,7 +44,7 @@ def _parents(module: str) -> Iterator[str]:
 def _imports(path: Path, package: str) -> list[str]:
     """The names of modules; `from a import b` may mean the module a.b, so it gives both."""
     names: list[str] = []
-    for node in ast.walk(ast.parse(path.read_bytes())):
+    for node in ast.walk(ast.parse(path.read_bytes(), str(path))):
         if isinstance(node, ast.Import):
             names += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):

@@ -7,6 +7,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+from local.problem import ServiceError
 from local.stack import Stack
 
 ROOT = Path(__file__).parent.parent
@@ -25,8 +26,9 @@ def setting(environment: str, name: str) -> str:
 
 
 def describe(environment: str, built: Path) -> Stack:
-    """The stack of an environment, with packages of the folder `built` instead of dist/."""
-    # It takes a second to load, which `make send` has no need of.
+    """The stack of an environment, with packages of the folder `built` instead of dist/. Raises ServiceError."""
+    # They take a second to load, which `make send` has no need of.
+    from samtranslator.model.exceptions import InvalidDocumentException  # type: ignore[import-untyped]  # noqa: PLC0415
     from samtranslator.translator.transform import transform  # type: ignore[import-untyped]  # noqa: PLC0415
 
     logging.getLogger("samtranslator").setLevel(logging.ERROR)
@@ -37,23 +39,35 @@ def describe(environment: str, built: Path) -> Stack:
         if isinstance(uri, str) and not uri.startswith("s3:"):
             files[uri] = built / uri.removeprefix(BUILT) if uri.startswith(BUILT) else ROOT / uri
             resource["Properties"]["CodeUri"] = f"s3://local/{uri}"
+    missing = [uri for uri, path in files.items() if not path.exists()]
+    if missing:
+        raise ServiceError(f"There is no {missing[0]}, which template.yaml names as CodeUri.")
     settings = _settings(environment)
     os.environ["AWS_DEFAULT_REGION"] = settings["region"]
+    try:
+        # It would ask IAM for AWS's managed policies, of which no function names one.
+        transformed = dict(transform(template, {}, SimpleNamespace(load=dict)))
+    except InvalidDocumentException as error:
+        causes = "; ".join(each.message for each in error.causes)
+        raise ServiceError(f"template.yaml can't be deployed: {causes}") from error
     return Stack(
         name=settings["stack_name"],
         region=settings["region"],
-        # It would ask IAM for AWS's managed policies, of which no function names one.
-        template=dict(transform(template, {}, SimpleNamespace(load=dict))),
+        template=transformed,
         parameters=_parameters(environment),
         files=files,
     )
 
 
 def read(template: Path) -> dict[str, Any]:
-    """A template as it is before SAM's transform."""
+    """A template as it is before SAM's transform. Raises ServiceError."""
     from samtranslator.yaml_helper import yaml_parse  # type: ignore[import-untyped]  # noqa: PLC0415
+    from yaml import YAMLError  # type: ignore[import-untyped]  # noqa: PLC0415
 
-    return dict(yaml_parse(template.read_text(encoding="utf-8")))
+    try:
+        return dict(yaml_parse(template.read_text(encoding="utf-8")))
+    except YAMLError as error:
+        raise ServiceError(f"{template.name} is no YAML: {' '.join(str(error).split())}") from error
 
 
 def _parameters(environment: str) -> dict[str, str]:
