@@ -5,15 +5,13 @@ instead, and keeps the dependencies there until they change.
 """
 
 import os
-import re
 import shutil
 import subprocess
 import sys
 import tomllib
-from functools import cache
 from pathlib import Path
 
-from imports import imported_files
+from imports import clients, imported_files
 
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src"
@@ -26,8 +24,6 @@ UV = os.environ.get("UV", "uv")
 
 # botocore describes every AWS service, 20 MB in all: a function gets what its code makes clients of.
 SERVICE_DATA = "botocore/data"
-CLIENT = re.compile(r"""\b(?:client|create_client|resource)\(\s*(?:["']([a-z0-9-]+)["'])?""")
-SDK = {"boto3", "botocore", "s3transfer"}
 
 
 def main() -> None:
@@ -94,7 +90,7 @@ def build(handler: Path) -> Path:
     folder = DIST / handler.stem.replace("_", "-")
     module = f"{SETTINGS['package']}.handlers.{handler.stem}"
     files = imported_files(module, SOURCE, DEPENDENCIES)
-    services = {name for path in files for name in clients(path)}
+    services = {name for path in files for name in clients(path, SOURCE, DEPENDENCIES)}
 
     def unneeded(path: str, names: list[str]) -> list[str]:
         if not path.endswith(SERVICE_DATA) or "" in services:
@@ -109,15 +105,6 @@ def build(handler: Path) -> Path:
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, target)
     return folder
-
-
-@cache
-def clients(path: Path) -> set[str]:
-    """The AWS services that a file makes clients of; an empty name where our own code does not say which."""
-    services = set(CLIENT.findall(path.read_text(encoding="utf-8")))
-    if path.is_relative_to(SOURCE):
-        return services
-    return set() if path.relative_to(DEPENDENCIES).parts[0] in SDK else services - {""}
 
 
 def uv(*arguments: str) -> str:

@@ -1,9 +1,13 @@
-"""Which modules a module imports, itself and through others, read from their source without running it."""
+"""Which modules a module imports, itself and through others, and of which AWS services it makes clients, by its source."""
 
 import ast
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+
+CLIENT = re.compile(r"""\b(?:client|create_client|resource)\(\s*(?:["']([a-z0-9-]+)["'])?""")
+SDK = {"boto3", "botocore", "s3transfer"}
 
 
 def imported_files(module: str, *roots: Path) -> set[Path]:
@@ -23,6 +27,15 @@ def imported_files(module: str, *roots: Path) -> set[Path]:
             package = name if path.name == "__init__.py" else name.rpartition(".")[0]
             waiting.extend(_imports(path, package))
     return found
+
+
+@cache
+def clients(path: Path, source: Path, dependencies: Path) -> set[str]:
+    """The AWS services that a file makes clients of; an empty name where our own code does not say which."""
+    services = set(CLIENT.findall(path.read_text(encoding="utf-8")))
+    if path.is_relative_to(source):
+        return services
+    return set() if path.relative_to(dependencies).parts[0] in SDK else services - {""}
 
 
 @cache

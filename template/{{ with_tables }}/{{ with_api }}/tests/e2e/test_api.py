@@ -1,52 +1,13 @@
 """Records by way of the API. Bodies are those of events/, so a new field needs no change here."""
 
-import json
-import os
 import uuid
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from e2e import event{{ ', needs_aws' if api == 'rest' }}
+from e2e import event
 from e2e.client import Answer, call
-from local.describe import setting
-
-# Where records are, and what creates and replaces them.
-COLLECTIONS = [
-{% for create in functions_by_kind['create'] %}
-{% set update = functions_by_kind['update'] | selectattr('entity.name', 'equalto', create.entity.name) | first %}
-    (
-        "{{ create.route.path }}",
-        "{{ create.name }}",
-        "{{ update.name }}",
-    ),
-{% endfor %}
-]
-ORIGIN = setting(os.environ["ENV"], "CorsAllowOrigin")
-
-
-@pytest.fixture(params=COLLECTIONS, ids=[path.strip("/") for path, _, _ in COLLECTIONS])
-def collection(request: pytest.FixtureRequest) -> tuple[str, str, str]:
-    where: tuple[str, str, str] = request.param
-    return where
-
-
-@pytest.fixture
-def path(collection: tuple[str, str, str]) -> str:
-    return collection[0]
-
-
-@pytest.fixture
-def body(collection: tuple[str, str, str]) -> Any:
-    """What a new record is made of."""
-    return json.loads(event(collection[1], "happy")["body"])
-
-
-@pytest.fixture
-def changed(collection: tuple[str, str, str]) -> Any:
-    """What it is replaced by."""
-    return json.loads(event(collection[2], "happy")["body"])
 
 
 @pytest.fixture
@@ -109,24 +70,6 @@ def test_pages_hold_each_record_once(path: str, body: Any) -> None:
         call("DELETE", place(path, each))
     assert len(ids) == len(set(ids))
     assert {each.json()["id"] for each in created} <= set(ids)
-
-
-{% if api == 'rest' %}
-@needs_aws
-{% endif %}
-def test_pages_of_the_allowed_origin_may_ask(path: str) -> None:
-    answer = call("OPTIONS", path, origin=ORIGIN, access_control_request_method="POST")
-    assert answer.status in {200, 204}
-    assert answer.headers["access-control-allow-origin"] == ORIGIN
-    assert "POST" in answer.headers["access-control-allow-methods"]
-
-
-{% if api == 'rest' %}
-@needs_aws
-{% endif %}
-def test_pages_of_another_origin_may_not(path: str) -> None:
-    answer = call("OPTIONS", path, origin="https://elsewhere.example", access_control_request_method="POST")
-    assert answer.headers.get("access-control-allow-origin") in {None, ORIGIN}
 
 
 def create(path: str, body: Any) -> Answer:
