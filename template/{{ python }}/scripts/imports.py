@@ -1,4 +1,4 @@
-"""Which modules a module imports, itself and through others, and of which AWS services it makes clients, by its source."""
+"""Which modules a module imports, and of which AWS services it makes clients: by its source, without running it."""
 
 import ast
 import re
