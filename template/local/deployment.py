@@ -1,26 +1,21 @@
 """Deploys a stack into the emulator: the files that it names, then the template, by CloudFormation's own means."""
 
-import hashlib
-import io
 import json
-import os
 import time
-import zipfile
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import boto3
 from botocore.exceptions import ClientError
 
 from local.adapt import adapted
+from local.packages import fingerprint, packed
 from local.problem import ServiceError
 from local.references import unknown
 from local.stack import Stack
 
 BUCKET = "deployment"
 POLL_SECONDS = 0.2
-DIGESTS: dict[tuple[int, int, int], str] = {}
 
 
 def deploy(stack: Stack) -> None:
@@ -96,38 +91,3 @@ def places(value: Any) -> Iterator[dict[str, Any]]:
     if isinstance(value, list):
         for each in value:
             yield from places(each)
-
-
-def files(path: Path) -> dict[str, Path]:
-    """The files of a folder by their names in it; a file is all of itself."""
-    if not path.is_dir():
-        return {path.name: path}
-    found = [f"{folder}/{name}" for folder, _, names in os.walk(path) for name in names]
-    return {each[len(f"{path}/") :]: Path(each) for each in sorted(found)}
-
-
-def fingerprint(path: Path) -> str:
-    """The same for the same content."""
-    content = hashlib.sha256()
-    for name, each in files(path).items():
-        content.update(f"{name}\0{digest(each)}\0".encode())
-    return content.hexdigest()
-
-
-def digest(file: Path) -> str:
-    """Of the file's content. Packages share their dependencies as links to one file, which is read once."""
-    found = file.stat()
-    known_as = (found.st_dev, found.st_ino, found.st_mtime_ns)
-    if known_as not in DIGESTS:
-        DIGESTS[known_as] = hashlib.sha256(file.read_bytes()).hexdigest()
-    return DIGESTS[known_as]
-
-
-def packed(path: Path) -> bytes:
-    if not path.is_dir():
-        return path.read_bytes()
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w") as archive:
-        for name, each in files(path).items():
-            archive.write(each, name)
-    return content.getvalue()
