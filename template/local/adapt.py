@@ -21,6 +21,8 @@ def adapted(template: Template) -> Template:
         properties = resource.get("Properties", {})
         if resource["Type"] == "AWS::CloudWatch::Alarm" and "Metrics" in properties:
             continue  # it has no metric math
+        if resource["Type"] == "AWS::Scheduler::Schedule":
+            properties["State"] = "DISABLED"  # it does not tell what time a run is due
         if resource["Type"] == "AWS::ApiGatewayV2::Api":
             resources |= routes_of(logical_id, properties)
         resources[logical_id] = with_policies_adapted(resource)
