@@ -16,6 +16,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 
 PROGRAM = Path(__file__).parent.parent / ".emulator" / "bin" / "ministack"
@@ -71,6 +72,9 @@ def run(url: str, settings: dict[str, str]) -> None:
     finally:
         process.terminate()
         process.wait()
+        # A function that still waits for its debugger does not notice.
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
 
 
 def wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
