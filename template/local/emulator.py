@@ -22,6 +22,7 @@ from pathlib import Path
 PROGRAM = Path(__file__).parent.parent / ".emulator" / "bin" / "ministack"
 HOST = "127.0.0.1"
 START_SECONDS = 60
+STOP_SECONDS = 10
 # Without the first it listens to the whole network.
 SETTINGS = {"BIND_HOST": HOST, "IOT_MTLS_ENABLED": "0", "LAMBDA_EXECUTOR": "local", "SFTP_ENABLED": "0"}
 
@@ -71,10 +72,12 @@ def run(url: str, settings: dict[str, str]) -> None:
         sys.stdin.read()
     finally:
         process.terminate()
-        process.wait()
-        # A function that still waits for its debugger does not notice.
+        # A function that waits for its debugger keeps it from ending, and does not end by itself.
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(STOP_SECONDS)
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
 
 def wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
