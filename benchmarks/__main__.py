@@ -8,7 +8,7 @@ from pathlib import Path
 
 from harness.source import copy_template, release_template
 
-from . import batch, cdk, copying, green, growth, imports, init, report, sizes, typescript, workers
+from . import batch, cdk, copying, green, growth, imports, init, local, report, sizes, typescript, workers
 from .built import Built, build
 from .projects import Lambda, find_lambda
 from .report import Row
@@ -40,6 +40,10 @@ class Session:
     def green(self) -> list[Row]:
         python = self.target.python if self.target else None
         return green.measure(self.template, self._new("green"), self.rounds(3), python)
+
+    def local(self) -> list[Row]:
+        python = self.target.python if self.target else None
+        return local.measure(self.template, self._new("local"), self.rounds(3), python)
 
     def init(self) -> list[Row]:
         if self.target is None:
@@ -81,6 +85,7 @@ class Session:
 PARTS: Mapping[str, Callable[[Session], list[Row]]] = {
     "copying": Session.copying,
     "green": Session.green,
+    "local": Session.local,
     "init": Session.init,
     "sizes": Session.sizes,
     "workers": Session.workers,

@@ -46,6 +46,9 @@ def copy(template: Path, project: Path, answers: dict[str, str] | None = None) -
 
 def make(project: Path, *verbs: str, interpreter: Path | None = None) -> None:
     """A project's own verbs; this interpreter, of Python or JavaScript, is the first to be found."""
+    run(["make", "--no-print-directory", *verbs], project, environment(interpreter))
+
+
+def environment(interpreter: Path | None) -> dict[str, str]:
     first = [str(path.parent) for path in (interpreter, Path(artefacts.UV)) if path and path.is_absolute()]
-    paths = os.pathsep.join([*first, os.environ["PATH"]])
-    run(["make", "--no-print-directory", *verbs], project, {"PATH": paths, "VIRTUAL_ENV": ""})
+    return {"PATH": os.pathsep.join([*first, os.environ["PATH"]]), "VIRTUAL_ENV": ""}
