@@ -348,10 +348,10 @@ def test_ctrl_c_in_the_middle_of_200_messages_loses_none_and_leaves_nothing(rend
     with Local(project, "KEEP=1") as local:
         sqs = local.ready().client("sqs")
         queue = local.resource("EmailsQueue")
-        bodies = [json.dumps({"name": f"Message {each}"}) for each in range(200)]
-        sent = {message for part in tens(bodies) for message, _ in send(sqs, queue, part)}
         # What is taken back by the stop comes again after seconds, instead of minutes.
         sqs.set_queue_attributes(QueueUrl=queue, Attributes={"VisibilityTimeout": "12"})
+        bodies = [json.dumps({"name": f"Message {each}"}) for each in range(200)]
+        sent = {message for part in tens(bodies) for message, _ in send(sqs, queue, part)}
         begun = time.monotonic()
         while len(before := marks(local, "process-emails")) < 20:
             assert time.monotonic() < begun + 60, "nothing is done"
