@@ -42,7 +42,7 @@ test: setup ## run the everyday tests, a few minutes
 	@$(RUN) pytest -n auto
 
 slow: setup ## run the slow tests: rendered projects use their own verbs
-	@PATH="$$PATH:$(CURDIR)/.uv/bin" $(RUN) pytest -n auto --dist loadgroup -m slow -v --durations 10
+	@PATH="$$PATH:$(CURDIR)/.uv/bin" $(RUN) pytest -n auto -m slow -v --durations 10
 
 test-all: test slow ## run all tests
 

@@ -50,19 +50,14 @@ def test_a_service_with_everything_passes_its_own_end_to_end_tests(
     assert skipped == {NO_ORDER: 2, **({NEEDS_AWS: 4} if answers["api"] == "rest" else {})}
 
 
-# What is done with the one service that runs for all the tests below.
-together = pytest.mark.xdist_group("a local service")
-
-
 @pytest.fixture(scope="module")
 def service(render: Renderer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Local]:
-    """A service with everything, as its owner runs it while working on it."""
+    """A service with everything, as its owner runs it while working on it: one for each worker of the tests."""
     project = opened(render, tmp_path_factory.mktemp("local"), **EVERYTHING, **VARIANTS["SAM in Python"])
     with Local(project, "WATCH=1") as local:
         yield local.ready()
 
 
-@together
 def test_it_shows_its_progress_its_url_and_what_the_functions_log(service: Local) -> None:
     assert re.search(r"Building\.\n.*Deploying\.\n", service.shown)
     url = api(service)
@@ -88,7 +83,6 @@ SENDS = {
 }
 
 
-@together
 @pytest.mark.parametrize("to", SENDS)
 def test_an_event_is_sent_to(service: Local, to: str) -> None:
     since = len(service.shown)
@@ -96,7 +90,6 @@ def test_an_event_is_sent_to(service: Local, to: str) -> None:
     service.wait_for(SENDS[to], since)
 
 
-@together
 def test_what_is_asked_of_a_running_service_wrongly_is_one_line(service: Local) -> None:
     port = f"PORT={service.port}"
     known = "TO is one of consume-clicks, create-documents-upload, "
@@ -110,7 +103,6 @@ def test_what_is_asked_of_a_running_service_wrongly_is_one_line(service: Local) 
         fails_in_one_line(service.project, *arguments, line=line)
 
 
-@together
 def test_500_requests_20_at_once_are_each_answered_and_stored_once(service: Local) -> None:
     url, load = api(service), uuid.uuid4().hex
     begun = time.monotonic()
@@ -123,7 +115,6 @@ def test_500_requests_20_at_once_are_each_answered_and_stored_once(service: Loca
     assert {item["id"]["S"] for item in stored} == {record["id"] for _, record in answers}
 
 
-@together
 def test_of_1000_messages_990_are_done_once_and_10_that_are_poison_put_aside(service: Local) -> None:
     sqs = service.client("sqs")
     queue, dead_letters = service.resource("EmailsQueue"), service.resource("EmailsDeadLetterQueue")
@@ -259,7 +250,6 @@ def broken(render: Renderer, tmp_path_factory: pytest.TempPathFactory, service: 
     return project
 
 
-@together
 @pytest.mark.parametrize("breaks", ROUNDS.values(), ids=ROUNDS)
 def test_a_missing_permission_is_noticed(service: Local, broken: Path, breaks: list[Break]) -> None:
     template = broken / "template.yaml"
@@ -281,7 +271,6 @@ def test_a_missing_permission_is_noticed(service: Local, broken: Path, breaks: l
     assert failing == expected
 
 
-@together
 def test_a_change_is_deployed_and_what_is_broken_is_not(service: Local) -> None:
     handler = service.project / "src" / "my_service" / "handlers" / "list_items.py"
     text = handler.read_text(encoding="utf-8")
