@@ -22,7 +22,7 @@ from pathlib import Path
 PROGRAM = Path(__file__).parent.parent / ".emulator" / "bin" / "ministack"
 HOST = "127.0.0.1"
 START_SECONDS = 60
-STOP_SECONDS = 10
+STOP_SECONDS, SAVE_SECONDS = 5, 60
 # Without the first it listens to the whole network.
 SETTINGS = {"BIND_HOST": HOST, "IOT_MTLS_ENABLED": "0", "LAMBDA_EXECUTOR": "local", "SFTP_ENABLED": "0"}
 
@@ -74,7 +74,7 @@ def run(url: str, settings: dict[str, str]) -> None:
         process.terminate()
         # A function that waits for its debugger keeps it from ending, and does not end by itself.
         with suppress(subprocess.TimeoutExpired):
-            process.wait(STOP_SECONDS)
+            process.wait(SAVE_SECONDS if "PERSIST_STATE" in settings else STOP_SECONDS)
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
