@@ -178,7 +178,7 @@ def test_a_combination_has_just_its_own_files(render: Renderer) -> None:
         "package.json",
         "tests",
     }
-    assert {name.split("/")[0] for name in default - with_cdk} == {"samconfig.toml", "template.yaml", "tests"}
+    assert {name.split("/")[0] for name in default - with_cdk} == {"local", "samconfig.toml", "template.yaml", "tests"}
     assert not any("api" in name or "items" in name for name in names(api="none", queues="emails") - {"README.md"})
     assert names(api="rest") == names(runtime="python3.14") == names(architecture="x86_64") == both
 
