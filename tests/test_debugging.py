@@ -218,7 +218,7 @@ def test_the_editors_files_name_what_exists(language: str, iac: str, render: Ren
             assert [case for case in each["options"] if not (project / "events" / f"{case}.json").exists()] == []
     # Tasks are verbs of the Makefile, and what runs before something is a task.
     tasks = {each["label"]: each for each in read_json(project / ".vscode" / "tasks.json")["tasks"]}
-    before = {each["preLaunchTask"] for each in configurations} | {"ready"}
+    before = {each["preLaunchTask"] for each in configurations if "preLaunchTask" in each} | {"ready"}
     assert before <= tasks.keys()
     targets = set(re.findall(r"^([a-z-]+):", (project / "Makefile").read_text(encoding="utf-8"), flags=re.MULTILINE))
     made = {match[1] for each in tasks.values() if (match := re.match(r"make ([a-z-]+)", each["command"]))}
