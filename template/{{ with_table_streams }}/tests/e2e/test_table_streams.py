@@ -14,9 +14,10 @@ def test_a_change_is_followed_and_what_the_function_writes_is_not(function: str)
     dynamodb = boto3.client("dynamodb")
     table = service().sources[function].split("/")[1]
     before = set(done(function))
+    image = event(function, "happy")["Records"][0]["dynamodb"]["NewImage"]
     keys = [{"id": {"S": str(uuid.uuid4())}} for _ in range(2)]
-    for key, case in zip(keys, ["own-write", "happy"], strict=True):
-        dynamodb.put_item(TableName=table, Item={**event(function, case)["Records"][0]["dynamodb"]["NewImage"], **key})
+    for key, writer in zip(keys, [service().functions[function], "another"], strict=True):
+        dynamodb.put_item(TableName=table, Item={**image, **key, "#writer": {"S": writer}})
     eventually(lambda: set(done(function)) - before, lambda new: len(new) == 1, f"{function} has followed one change")
     for key in keys:
         dynamodb.delete_item(TableName=table, Key=key)
