@@ -4,6 +4,8 @@
 UV_VERSION := $(shell awk '/^  uv:/ { print $$2 }' hooks/pins.yml)
 UV := $(or $(shell uv --version >/dev/null 2>&1 && command -v uv),.uv/bin/uv)
 RUN := .venv/bin/python -m
+# Where there is no other uv, tests find this one.
+export PATH := $(PATH):$(CURDIR)/.uv/bin
 SERVICE := build/my-service
 
 .PHONY: help
@@ -27,7 +29,7 @@ setup: .venv/ready ## install what the other verbs need
 demo: setup ## render the default service into build/my-service and run its own tests
 	@rm -rf $(SERVICE)
 	@.venv/bin/copier copy --defaults --vcs-ref HEAD '$(CURDIR)' $(SERVICE)
-	@PATH="$$PATH:$(CURDIR)/.uv/bin" $(MAKE) --no-print-directory -C $(SERVICE) setup test
+	@$(MAKE) --no-print-directory -C $(SERVICE) setup test
 
 lint: setup ## check format, style and types of the tests
 	@$(RUN) ruff format --check
@@ -42,7 +44,7 @@ test: setup ## run the everyday tests, a few minutes
 	@$(RUN) pytest -n auto
 
 slow: setup ## run the slow tests: rendered projects use their own verbs
-	@PATH="$$PATH:$(CURDIR)/.uv/bin" $(RUN) pytest -n auto -m slow -v --durations 10
+	@$(RUN) pytest -n auto -m slow -v --durations 10
 
 test-all: test slow ## run all tests
 
@@ -50,7 +52,7 @@ snapshots: setup ## accept what tests/snapshots/ compares; read the difference b
 	@WRITE_SNAPSHOTS=1 $(RUN) pytest -q tests/test_stable_interfaces.py
 
 pictures: setup ## record the pictures of README anew, from a service that runs
-	@PATH="$$PATH:$(CURDIR)/.uv/bin" PYTHONPATH=.:tests $(RUN) docs.pictures.record
+	@PYTHONPATH=.:tests $(RUN) docs.pictures.record
 
 clean: ## remove what the verbs made
 	rm -rf .hypothesis .mypy_cache .pytest_cache .ruff_cache .uv .venv build
