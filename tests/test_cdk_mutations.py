@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from harness import node
 from harness.answers import EVERYTHING
+from harness.breaks import broken
 from harness.render import Renderer
 
 pytestmark = pytest.mark.slow
@@ -114,13 +115,8 @@ def project(render: Renderer, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize(("name", "old", "new"), BREAKS.values(), ids=BREAKS)
 def test_it_is_noticed_that(project: Path, name: str, old: str, new: str) -> None:
     path = project / name
-    text = path.read_text(encoding="utf-8")
-    assert old in text, f"{name} has changed: write the break anew"
-    path.write_text(text.replace(old, new), encoding="utf-8")
-    try:
+    with broken(path, old, new):
         done = check(project)
-    finally:
-        path.write_text(text, encoding="utf-8")
     # An app that does not run at all is an error, and would be noticed without any rule.
     assert "\nFAILED tests/infrastructure/" in done.stdout, f"no rule was broken\n{done.stdout[-3000:]}"
 

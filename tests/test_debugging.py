@@ -21,10 +21,10 @@ from harness.breakpoints import (
     edit,
     opened,
     sam_local_options,
-    with_node,
 )
 from harness.dap import NeverStoppedError
 from harness.editor import Editor, NotStartedError, read_json
+from harness.installed import with_node
 from harness.render import Renderer
 
 pytestmark = [

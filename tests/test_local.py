@@ -17,7 +17,8 @@ from urllib.request import Request, urlopen
 
 import pytest
 from harness.answers import EVERYTHING
-from harness.locally import NODE, PYTHON, Local, opened, with_node
+from harness.installed import with_node
+from harness.locally import NODE, PYTHON, Local, opened
 from harness.render import Renderer
 from harness.verbs import make
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from harness import node
 from harness.answers import EVERYTHING
+from harness.breaks import broken
 from harness.render import Renderer
 from harness.verbs import environment, make
 
@@ -109,10 +110,7 @@ def project(render: Renderer, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize(("name", "old", "new"), BREAKS.values(), ids=BREAKS)
 def test_it_is_noticed_that(project: Path, name: str, old: str, new: str) -> None:
     path = project / "src" / "shared" / name
-    text = path.read_text(encoding="utf-8")
-    assert old in text, f"{name} has changed: write the break anew"
-    path.write_text(text.replace(old, new), encoding="utf-8")
-    try:
+    with broken(path, old, new):
         command = [str(project / "node_modules" / ".bin" / "vitest"), "run", "--bail=1", "--reporter=dot"]
         done = subprocess.run(
             command,
@@ -123,7 +121,5 @@ def test_it_is_noticed_that(project: Path, name: str, old: str, new: str) -> Non
             check=False,
             timeout=300,
         )
-    finally:
-        path.write_text(text, encoding="utf-8")
     assert done.returncode == 1, f"no test of the project failed\n{done.stdout[-3000:]}"
     assert re.search(r"Tests +.*failed", done.stdout), done.stdout[-3000:] + done.stderr[-3000:]

@@ -1,6 +1,5 @@
 """Debugs a rendered project by its own launch.json: a breakpoint, where it stops, what is printed after."""
 
-import fcntl
 import shlex
 import shutil
 import socket
@@ -11,16 +10,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from harness import node
 from harness.adapters import debugpy
 from harness.dap import Debugger
 from harness.editor import Editor
+from harness.installed import installed, with_node
+from harness.locally import free_port
 from harness.render import Renderer
 from harness.services import ARCHITECTURE
-from harness.source import HOOKS
-from harness.verbs import environment, interpreter, make
+from harness.verbs import interpreter, make
 
 RUN, TESTS, BUILT = (
     "Run a function with an event",
@@ -54,18 +53,13 @@ class Case:
 
 def opened(render: Renderer, folder: Path, language: str, case: Case) -> Editor:
     """A project in an editor: a copy of its own, that shares what `make setup` installed."""
-    installed = _installed(render, language)
+    kept = installed(render, "dist", **ANSWERS[language])
     project = render.copy(folder / "my service", **ANSWERS[language])
     for name in (".emulator", ".venv", "node_modules"):
-        (project / name).symlink_to(installed / name)
+        (project / name).symlink_to(kept / name)
     if language == "python":
-        shutil.copy(installed / "uv.lock", project)
+        shutil.copy(kept / "uv.lock", project)
     return Editor(project, with_node(), case.edited, {"case": case.event})
-
-
-def with_node() -> dict[str, str]:
-    env = environment("3.11", "3.12", "3.13")
-    return {**env, "PATH": f"{node.folder_of_node()}:{env['PATH']}"}
 
 
 def edit(path: Path, old: str, new: str) -> None:
@@ -106,25 +100,6 @@ def sam_local_options(editor: Editor, event: str) -> dict[str, str]:
     return dict(zip(words[1::2], words[2::2], strict=True))
 
 
-def _installed(render: Renderer, language: str) -> Path:
-    """A project that is set up, once for all workers; not to be changed."""
-    project = render(**ANSWERS[language])
-    installed = project.parent / "installed" / "my-service"
-    with (project.parent / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (installed / "done").exists():
-            shutil.rmtree(installed, ignore_errors=True)
-            shutil.copytree(project, installed)
-            if language == "python":
-                make(installed, "setup", "dist", env=with_node())
-            else:
-                (installed / "node_modules").symlink_to(node.modules())
-                emulator = yaml.safe_load((HOOKS / "pins.yml").read_text(encoding="utf-8"))["tools"]["ministack"]
-                make(installed, f".emulator/ministack-{emulator}", env=with_node())
-            (installed / "done").touch()
-    return installed
-
-
 def _start(debugger: Debugger, _editor: Editor, name: str, _case: Case) -> None:
     debugger.start(name)
 
@@ -133,7 +108,7 @@ def _synthesise(debugger: Debugger, editor: Editor, name: str, _case: Case) -> N
     """The same, on a port that is free: the project's own may be in use by a test beside this one."""
     configuration = editor.configuration(name)
     if "connect" in configuration:
-        port = str(_free_port())
+        port = str(free_port())
         for file in ("launch.json", "tasks.json"):
             edit(editor.folder / ".vscode" / file, str(configuration["connect"]["port"]), port)
     debugger.start(name)
@@ -141,7 +116,7 @@ def _synthesise(debugger: Debugger, editor: Editor, name: str, _case: Case) -> N
 
 def _attach_to_sam_local(debugger: Debugger, editor: Editor, name: str, case: Case) -> None:
     """Start what `sam local` runs in its container, by the options that the project gives it, and attach."""
-    port, function = _free_port(), case.event.partition("/")[0]
+    port, function = free_port(), case.event.partition("/")[0]
     event = editor.folder / "events" / f"{case.event}.json"
     connect = editor.configuration(name).get("connect")
     changes: dict[str, Any] = {"connect": {**connect, "port": port}} if connect else {"port": port}
@@ -151,7 +126,7 @@ def _attach_to_sam_local(debugger: Debugger, editor: Editor, name: str, case: Ca
 
 def _attach_to_local(debugger: Debugger, editor: Editor, name: str, case: Case) -> None:
     """Start the service with a function that waits, send it its event, and attach once it does."""
-    port, (function, event) = _free_port(), case.event.split("/")
+    port, (function, event) = free_port(), case.event.split("/")
     for file in (".vscode/launch.json", "local/debugger.py"):
         edit(editor.folder / file, "5859", str(port))
     python = ".emulator/bin/python"
@@ -189,13 +164,6 @@ def _variables(function: str) -> list[str]:
         "POWERTOOLS_METRICS_NAMESPACE=my-service",
         f"PYTHONPATH={debugpy()}",
     ]
-
-
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-    return port
 
 
 def _is_taken(port: int) -> bool:

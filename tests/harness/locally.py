@@ -1,6 +1,5 @@
 """A rendered project's service on this machine: `make local` at a terminal, and what is done to it from another."""
 
-import fcntl
 import os
 import re
 import shutil
@@ -16,13 +15,11 @@ from types import TracebackType
 from typing import Any, Self
 
 import boto3  # type: ignore[import-untyped]
-import yaml
 
-from harness import node
+from harness.installed import installed, with_node
 from harness.render import Renderer
-from harness.source import HOOKS
 from harness.terminal import at_a_terminal
-from harness.verbs import environment, interpreter, make
+from harness.verbs import interpreter
 
 HOST = "127.0.0.1"
 START_SECONDS = 300
@@ -34,40 +31,16 @@ INSTALLED = (".emulator", ".venv", "node_modules")
 REDEPLOY = "import sys; from local.session import deployed, point_at; point_at('dev', sys.argv[1]); deployed('dev')"
 
 
-def with_node() -> dict[str, str]:
-    env = environment("3.11", "3.12", "3.13")
-    return {**env, "PATH": f"{node.folder_of_node()}:{env['PATH']}"}
-
-
 def opened(render: Renderer, folder: Path, **answers: str) -> Path:
     """A project to work in: a copy of its own, that shares what `make setup` installed."""
-    installed = _installed(render, **answers)
+    kept = installed(render, **answers)
     project = render.copy(folder / "my service", **answers)
     for name in INSTALLED:
-        if (installed / name).exists():
-            (project / name).symlink_to(installed / name)
-    if (installed / "uv.lock").exists():
-        shutil.copy(installed / "uv.lock", project)
+        if (kept / name).exists():
+            (project / name).symlink_to(kept / name)
+    if (kept / "uv.lock").exists():
+        shutil.copy(kept / "uv.lock", project)
     return project
-
-
-def _installed(render: Renderer, **answers: str) -> Path:
-    """A project that is set up, once for all workers; not to be changed."""
-    project = render(**answers)
-    installed = project.parent / "installed locally" / "my-service"
-    with (project.parent / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (installed / "done").exists():
-            shutil.rmtree(installed, ignore_errors=True)
-            shutil.copytree(project, installed)
-            if answers["runtime"].startswith("python"):
-                make(installed, "setup", env=with_node())
-            else:
-                (installed / "node_modules").symlink_to(node.modules())
-                emulator = yaml.safe_load((HOOKS / "pins.yml").read_text(encoding="utf-8"))["tools"]["ministack"]
-                make(installed, f".emulator/ministack-{emulator}", env=with_node())
-            (installed / "done").touch()
-    return installed
 
 
 def free_port() -> int:

@@ -2,7 +2,7 @@
 
 import json
 from datetime import UTC, date, datetime
-from importlib.resources import files
+from importlib.metadata import distribution
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,8 @@ import pytest
 from infrastructure import ByType
 
 EVENTS = Path(__file__).parents[2] / "events"
+# Read where it lies: importing cfn-lint takes seconds.
+LIFECYCLE = "cfnlint/data/AdditionalSpecs/LmbdRuntimeLifecycle.json"
 
 
 @pytest.fixture
@@ -21,7 +23,7 @@ def tables(by_type: ByType) -> dict[str, Any]:
 def test_functions_share_one_runtime_that_aws_supports(functions: dict[str, Any]) -> None:
     runtimes = {function["Runtime"] for function in functions.values()}
     assert len(runtimes) == 1, runtimes
-    lifecycle = json.loads((files("cfnlint.data.AdditionalSpecs") / "LmbdRuntimeLifecycle.json").read_text())
+    lifecycle = json.loads(Path(str(distribution("cfn-lint").locate_file(LIFECYCLE))).read_text())
     assert date.fromisoformat(lifecycle[runtimes.pop()]["deprecated"]) > datetime.now(UTC).date()
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from .idempotency import give_back, take
+from . import idempotency
 from .job import Handler, job
 from .messages import convert
 
@@ -32,11 +32,11 @@ def scheduled(name: str) -> Callable[[Run], Handler]:
     def decorate(run: Run) -> Handler:
         def work(moment: datetime, remaining_ms: int) -> str:
             lock, lease, now = f"{name}#running", str(uuid.uuid4()), time()
-            take(lock, lease, now, now + remaining_ms / 1000)
+            idempotency.take(lock, lease, now, now + remaining_ms / 1000)
             try:
                 return run(moment, moment.isoformat())
             finally:
-                give_back(lock, lease)
+                idempotency.give_back(lock, lease)
 
         return job(name, _moment, work)
 
