@@ -41,10 +41,10 @@ format: setup ## put the tests into their format
 	@$(RUN) ruff format
 
 test: setup ## run the everyday tests, a few minutes
-	@$(RUN) pytest -n auto
+	@$(RUN) pytest -n auto --dist worksteal
 
 slow: setup ## run the slow tests: rendered projects use their own verbs
-	@$(RUN) pytest -n auto -m slow -v --durations 10
+	@$(RUN) pytest -n auto --dist worksteal -m slow -v --durations 10
 
 test-all: test slow ## run all tests
 

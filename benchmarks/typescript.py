@@ -38,7 +38,7 @@ NO_CLIENT = "AWS's runtime client for Node.js can't be compiled on this machine"
 def measure(template: Path, folder: Path, rounds: int) -> list[Row]:
     """Rows of milliseconds, megabytes and seconds."""
     project = folder / "my-service"
-    copy(template, project, {"runtime": "nodejs24.x", "resources": TWENTY})
+    copy(template, project, {"runtime": "nodejs24.x", "resources": TWENTY if rounds > 1 else "items"})
     _make(project, "setup", "dist")
     built = sorted(path for path in (project / "dist").iterdir())
     bare = _bare(project, folder / "bare")

@@ -14,7 +14,7 @@ from harness.answers import EVERYTHING, KINDS
 from harness.description import Description, describe
 from harness.differences import differences
 from harness.render import Renderer
-from test_structure import OTHERS, RESOURCES, STRUCTURE
+from test_structure import LANGUAGES, OTHERS, RESOURCES, STRUCTURE
 
 Answers = dict[str, Any]
 ALL_OF_IT = {**EVERYTHING, "alarm_email": "alarms@example.com", "owner": "team-a"}
@@ -38,12 +38,17 @@ MORE = [
     pytest.param({"region": "cn-north-1", "api": "rest", **ALL_OF_IT}, id="every trigger in China"),
     pytest.param({"region": "us-gov-west-1", **ALL_OF_IT}, id="every trigger in GovCloud"),
 ]
-# Each kind of trigger alone with one kind of API in turn, all of them with each kind; no trigger is an everyday matter.
-IN_TURN = [f"{kind} with api {api} in" for kind, api in zip(KINDS, cycle(("http", "rest", "none")), strict=False)]
+# Each kind of trigger alone with one kind of API and one language in turn, all of them with each; no trigger is an
+# everyday matter.
+IN_TURN = {
+    f"{kind} with api {api} in {language} on CDK"
+    for kind, api, language in zip(KINDS, cycle(("http", "rest", "none")), cycle(LANGUAGES), strict=False)
+}
 STRUCTURES = [
-    each for each in STRUCTURE + OTHERS if str(each.id).endswith("CDK") and not str(each.id).startswith((*KINDS, "no "))
+    each
+    for each in STRUCTURE + OTHERS
+    if str(each.id) in IN_TURN or (str(each.id).endswith("CDK") and not str(each.id).startswith((*KINDS, "no ")))
 ]
-STRUCTURES += [each for each in STRUCTURE if str(each.id).startswith(tuple(IN_TURN)) and str(each.id).endswith("CDK")]
 COMBINATIONS = [*MORE, *STRUCTURES]
 WITH_EVERY_SETTING = {
     "api": "rest",

@@ -17,7 +17,9 @@ BUILT = "dist/"
 def place(environment: str) -> tuple[str, str]:
     """The name and the region of an environment's stack."""
     settings = _settings(environment)
-    return settings["stack_name"], settings["region"]
+    # A stack beside the environment's own, with its settings.
+    suffix = os.environ.get("SUFFIX", "")
+    return "-".join(filter(None, [settings["stack_name"], suffix])), settings["region"]
 
 
 def setting(environment: str, name: str) -> str:
@@ -42,8 +44,8 @@ def describe(environment: str, built: Path) -> Stack:
     missing = [uri for uri, path in files.items() if not path.exists()]
     if missing:
         raise ServiceError(f"There is no {missing[0]}, which template.yaml names as CodeUri.")
-    settings = _settings(environment)
-    os.environ["AWS_DEFAULT_REGION"] = settings["region"]
+    name, region = place(environment)
+    os.environ["AWS_DEFAULT_REGION"] = region
     try:
         # It would ask IAM for AWS's managed policies, of which no function names one.
         transformed = dict(transform(template, {}, SimpleNamespace(load=dict)))
@@ -51,8 +53,8 @@ def describe(environment: str, built: Path) -> Stack:
         causes = "; ".join(each.message for each in error.causes)
         raise ServiceError(f"template.yaml can't be deployed: {causes}") from error
     return Stack(
-        name=settings["stack_name"],
-        region=settings["region"],
+        name=name,
+        region=region,
         template=transformed,
         parameters=_parameters(environment),
         files=files,

@@ -1,0 +1,233 @@
+"""From a commit to production: what CI runs is the project's own, and nobody can talk it into more."""
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from harness import cloudformation
+from harness.answers import EVERYTHING
+from harness.render import Renderer, files
+from test_documents import lint
+
+ENVIRONMENTS = ["prod", "test, live", "dev, staging, prod", "a, check, review, show, pull-requests, deploy-a"]
+RUNTIMES = ["python3.13", "nodejs24.x"]
+COMBINATIONS = [
+    pytest.param(
+        {"ci": ci, "iac": iac, "runtime": runtime, "environments": environments},
+        id=f"{ci}, {iac}, {runtime}, {environments}",
+    )
+    for ci, iac, runtime, environments in product(("github", "gitlab"), ("sam", "cdk"), RUNTIMES, ENVIRONMENTS)
+]
+GITHUB = [each for each in COMBINATIONS if "github" in str(each.id)]
+SERVICES = {"the default": {}, "every trigger": {**EVERYTHING, "api": "rest", "alarm_email": "alarms@example.com"}}
+BIN = Path(sys.prefix) / "bin"
+# What is typed besides make: printed, or handed to GitHub's and AWS's own tools.
+HELPERS = {"gh", "printf", "pip", "apt-get", "sed", "tee"}
+
+
+def workflows(project: Path) -> list[Path]:
+    return sorted((project / ".github").rglob("*.yml"))
+
+
+def scripts(project: Path) -> Iterator[str]:
+    """Every line that CI gives to a shell."""
+    for path in [*workflows(project), *project.glob(".gitlab-ci.yml")]:
+        document = yaml.safe_load(path.read_text(encoding="utf-8"))
+        for job in [*document.get("jobs", {}).values(), document.get("runs", {})]:
+            yield from (step["run"] for step in job.get("steps", []) if "run" in step)
+        for job in document.values():
+            if isinstance(job, dict):
+                for line in [*job.get("before_script", []), *job.get("script", [])]:
+                    yield from [line] if isinstance(line, str) else line
+
+
+def commands(project: Path) -> Iterator[list[str]]:
+    for line in scripts(project):
+        for command in re.split(r"[|\n]|&&", line):
+            yield command.split()
+
+
+def verbs(project: Path) -> set[str]:
+    text = (project / "Makefile").read_text(encoding="utf-8")
+    return set(re.findall(r"^([a-z0-9-]+):.*## ", text, flags=re.MULTILINE))
+
+
+def run(*command: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("answers", COMBINATIONS)
+def test_ci_runs_verbs_that_exist(answers: dict[str, str], render: Renderer) -> None:
+    project = render(**answers)
+    words = list(commands(project))
+    assert {command[0] for command in words} <= HELPERS | {"make"}
+    called = {word for command in words if command[0] == "make" for word in command[1:] if "=" not in word}
+    assert called >= {"setup", "lint", "test", "build", "e2e", "diff", "deploy"}
+    assert called <= verbs(project)
+
+
+@pytest.mark.parametrize("answers", COMBINATIONS)
+def test_ci_follows_the_schema_of_its_service(answers: dict[str, str], render: Renderer) -> None:
+    project = render(**answers)
+    schemas = {
+        "vendor.github-workflows": project.glob(".github/workflows/*.yml"),
+        "vendor.github-actions": project.glob(".github/actions/*/action.yml"),
+        "vendor.gitlab-ci": project.glob(".gitlab-ci.yml"),
+    }
+    for schema, paths in schemas.items():
+        if names := list(map(str, paths)):
+            done = run(sys.executable, "-m", "check_jsonschema", "--builtin-schema", schema, *names, cwd=project)
+            assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("answers", GITHUB)
+def test_linters_of_workflows_find_nothing(answers: dict[str, str], render: Renderer) -> None:
+    project = render(**answers)
+    done = run(str(BIN / "actionlint"), *map(str, project.glob(".github/workflows/*.yml")), cwd=project)
+    assert (done.returncode, done.stdout) == (0, "")
+    done = run(str(BIN / "zizmor"), "--offline", "--no-progress", ".github", cwd=project)
+    assert done.returncode == 0, done.stdout
+    assert "No findings to report" in done.stdout + done.stderr
+
+
+def test_the_linters_would_find_an_unpinned_action_and_an_injection(render: Renderer, tmp_path: Path) -> None:
+    project = render.copy(tmp_path / "my-service")
+    workflow = project / ".github" / "workflows" / "pull-request.yml"
+    text = workflow.read_text(encoding="utf-8")
+    odd = text.replace("run: make deploy", "run: make deploy ${{ github.event.pull_request.title }}")
+    workflow.write_text(re.sub(r"checkout@\w+", "checkout@main", odd), encoding="utf-8")
+    done = run(str(BIN / "zizmor"), "--offline", "--no-progress", ".github", cwd=project)
+    assert {"template-injection", "unpinned-uses"} <= set(re.findall(r"\[([a-z-]+)\]", done.stdout))
+    assert run(str(BIN / "actionlint"), str(workflow), cwd=project).returncode == 1
+
+
+@pytest.mark.parametrize("answers", GITHUB)
+def test_expressions_never_end_in_a_shell_line(answers: dict[str, str], render: Renderer) -> None:
+    assert not [line for line in scripts(render(**answers)) if "${{" in line]
+
+
+@pytest.mark.parametrize("answers", COMBINATIONS)
+def test_jobs_that_reach_aws_are_not_for_forks_and_wait_for_the_roles(
+    answers: dict[str, str], render: Renderer
+) -> None:
+    for path in [*workflows(project := render(**answers)), *project.glob(".gitlab-ci.yml")]:
+        document = yaml.safe_load(path.read_text(encoding="utf-8"))
+        jobs = document.get("jobs", document)
+        for name, job in jobs.items():
+            if not isinstance(job, dict) or not reaches_aws(job, jobs) or name.startswith("."):
+                continue
+            conditions = json.dumps(guards(path.name, job, jobs))
+            assert "DEPLOY" in conditions, (path.name, name)
+            own = ("'push'", "head.repo.full_name == github.repository", "DEFAULT_BRANCH", "SOURCE_PROJECT_ID")
+            assert any(each in conditions for each in own), (path.name, name)
+
+
+def reaches_aws(job: dict[str, Any], jobs: dict[str, Any]) -> bool:
+    above = jobs.get(job.get("extends", ""), {})
+    permitted = job.get("permissions", {}).get("id-token") == "write"
+    return permitted or "id_tokens" in job or bool(above and reaches_aws(above, jobs))
+
+
+def guards(file: str, job: dict[str, Any], jobs: dict[str, Any]) -> Any:
+    if file == "deploy.yml":  # it has no trigger of its own that a fork could set off
+        return "'push' DEPLOY"
+    return job.get("if") or job.get("rules") or guards(file, jobs[job["extends"]], jobs)
+
+
+def test_a_deployment_by_hand_and_one_by_ci_are_the_only_ways_to_deploy(render: Renderer) -> None:
+    deploy = yaml.safe_load((render() / ".github" / "workflows" / "deploy.yml").read_text(encoding="utf-8"))
+    assert set(deploy[True]) == {"workflow_call", "workflow_dispatch"}  # "on" is true in YAML
+    assert deploy["permissions"] == {}
+
+
+@pytest.mark.parametrize("environments", ENVIRONMENTS)
+def test_environments_are_deployed_in_their_order(environments: str, render: Renderer) -> None:
+    names = [name.strip() for name in environments.split(",")]
+    project = render(environments=environments)
+    jobs = yaml.safe_load((project / ".github" / "workflows" / "ci.yml").read_text(encoding="utf-8"))["jobs"]
+    order, job = [], f"deploy-{names[-1]}"
+    while job != "check":
+        order.append(job)
+        job = jobs[job]["needs"]
+    expected = [f"deploy-{name}" for name in names[:-1]] + [f"show-{names[-1]}", f"deploy-{names[-1]}"]
+    assert order[::-1] == expected
+    gitlab = yaml.safe_load((render(environments=environments, ci="gitlab") / ".gitlab-ci.yml").read_text("utf-8"))
+    stages = [gitlab[name]["stage"] for name in ["check", *expected]]
+    assert stages == sorted(stages, key=gitlab["stages"].index)
+    assert len(set(stages)) == len(stages)
+    assert gitlab[expected[-1]]["rules"][0]["when"] == "manual"
+
+
+@pytest.mark.parametrize("ci", ["github", "gitlab"])
+@pytest.mark.parametrize("iac", ["sam", "cdk"])
+@pytest.mark.parametrize("answers", SERVICES.values(), ids=SERVICES)
+def test_roles_are_linted_and_small_enough(answers: dict[str, str], iac: str, ci: str, render: Renderer) -> None:
+    roles = render(iac=iac, ci=ci, **answers) / "ci" / "roles.yaml"
+    assert list(lint(roles)) == []
+    template = cloudformation.load(roles)
+    for name, resource in template["Resources"].items():
+        policies = [each for each in resource["Properties"].get("Policies", []) if "PolicyDocument" in each]
+        # IAM's limit of all inline policies of a role, without white space.
+        assert len(json.dumps(policies, separators=(",", ":"))) < 10_240, name
+
+
+@pytest.mark.parametrize("ci", ["github", "gitlab"])
+@pytest.mark.parametrize("iac", ["sam", "cdk"])
+@pytest.mark.parametrize("answers", SERVICES.values(), ids=SERVICES)
+def test_no_role_may_do_anything_with_roles_of_others(
+    answers: dict[str, str], iac: str, ci: str, render: Renderer
+) -> None:
+    for statement in statements(cloudformation.load(render(iac=iac, ci=ci, **answers) / "ci" / "roles.yaml")):
+        actions = statement["Action"] if isinstance(statement["Action"], list) else [statement["Action"]]
+        assert "*" not in actions
+        if any(action.startswith(("iam:", "sts:")) for action in actions) and "Principal" not in statement:
+            assert not [action for action in actions if "*" in action]
+            resources = statement["Resource"] if isinstance(statement["Resource"], list) else [statement["Resource"]]
+            assert all(re.search(r":role/(\$\{Prefix\}|cdk-)", json.dumps(each)) for each in resources), resources
+
+
+def statements(found: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(found, dict):
+        if "Effect" in found:
+            yield found
+        for value in found.values():
+            yield from statements(value)
+    elif isinstance(found, list):
+        for value in found:
+            yield from statements(value)
+
+
+@pytest.mark.parametrize(
+    ("ci", "claims"),
+    [
+        ("github", {"repo:${Repository}:environment:${Environment}", "repo:${Repository}:ref:refs/heads/main"}),
+        (
+            "gitlab",
+            {
+                "project_path:${Repository}:ref_type:branch:ref:main",
+                "project_path:${Repository}:ref_type:branch:ref:*",
+            },
+        ),
+    ],
+)
+def test_roles_trust_one_repository_only(ci: str, claims: set[str], render: Renderer) -> None:
+    template = cloudformation.load(render(ci=ci) / "ci" / "roles.yaml")
+    trusts = [each for each in statements(template) if each["Action"] == "sts:AssumeRoleWithWebIdentity"]
+    assert len(trusts) == 2
+    text = json.dumps(trusts)
+    assert set(re.findall(r'"((?:repo|project_path):[^"]+)"', text)) == claims
+    assert text.count(":aud") == 2
+
+
+def test_without_ci_nothing_is_left_of_it(render: Renderer) -> None:
+    project = files(render(ci="none", environments="dev, prod"))
+    assert not [name for name in project if name.startswith((".github", ".gitlab", "ci/"))]
+    said = b"\n".join(text for name, text in project.items() if name != ".copier-answers.yml").decode()
+    assert not re.search(r"github|gitlab|ci-roles|ROLE_ARN|pull.request|merge.request", said, flags=re.IGNORECASE)
