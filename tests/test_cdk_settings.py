@@ -33,6 +33,13 @@ WRONG: dict[str, tuple[dict[str, Any], dict[str, str]]] = {
             "nodejs24.x": ': logLevel: Invalid option: expected one of "DEBUG"|"INFO"|"WARN"|"ERROR".',
         },
     ),
+    "whole days as a fraction": (
+        {"logRetentionDays": 0.5},
+        {
+            "python3.13": " has 0.5 as \"logRetentionDays\", which has to be of the type int.",
+            "nodejs24.x": ": logRetentionDays: Invalid input: expected int, received number.",
+        },
+    ),
     "a number as text": (
         {"throttleRate": "50"},
         {

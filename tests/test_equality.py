@@ -61,7 +61,7 @@ SETTINGS: list[tuple[str, str, str, Any]] = [
     ("DeletionProtection", "enabled", "deletionProtection", True),
     ("LogLevel", "WARN", "logLevel", "WARN"),
     ("LogRetentionDays", "7", "logRetentionDays", 7),
-    ("AlarmApiErrorPercent", "11", "alarmApiErrorPercent", 11),
+    ("AlarmApiErrorPercent", "0.5", "alarmApiErrorPercent", 0.5),
     ("AlarmApiLatencyMs", "1500", "alarmApiLatencyMs", 1500),
     ("AlarmWorkerErrors", "3", "alarmWorkerErrors", 3),
     ("AlarmDeadLetters", "13", "alarmDeadLetters", 13),

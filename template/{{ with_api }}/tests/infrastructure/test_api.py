@@ -58,9 +58,8 @@ def test_the_api_throttles(stages: list[dict[str, Any]], settings: dict[str, Any
 
 
 def test_somebody_is_told_of_errors_and_of_slow_answers(by_type: ByType, settings: dict[str, Any]) -> None:
-    alarms = by_type["AWS::CloudWatch::Alarm"]
-    assert alarms["ApiErrorsAlarm"]["Threshold"] == settings["alarm_api_error_percent"]
-    assert alarms["ApiLatencyAlarm"]["Threshold"] == settings["alarm_api_latency_ms"]
+    alarms = [by_type["AWS::CloudWatch::Alarm"][f"Api{what}Alarm"]["Threshold"] for what in ("Errors", "Latency")]
+    assert alarms == [settings["alarm_api_error_percent"], settings["alarm_api_latency_ms"]]
 
 
 def test_functions_behind_the_api_answer_while_it_listens(functions: dict[str, Any], routes: Routes) -> None:
