@@ -36,7 +36,7 @@ WRONG: dict[str, tuple[dict[str, Any], dict[str, str]]] = {
     "whole days as a fraction": (
         {"logRetentionDays": 0.5},
         {
-            "python3.13": " has 0.5 as \"logRetentionDays\", which has to be of the type int.",
+            "python3.13": ' has 0.5 as "logRetentionDays", which has to be of the type int.',
             "nodejs24.x": ": logRetentionDays: Invalid input: expected int, received number.",
         },
     ),

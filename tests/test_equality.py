@@ -118,6 +118,11 @@ def test_settings_have_the_same_effect(runtime: str, render: Renderer, tmp_path:
         assert describe(replace(before, parameters={**unchanged, parameter: value})) != describe(before), parameter
     changed = {parameter: value for parameter, value, _, _ in SETTINGS}
     by_sam = describe(replace(before, parameters={**unchanged, **changed}))
+    # No place has a number of its own beside the table, but for throttled tables and for half of the throttling rate.
+    assert {each["keeps days"] for each in by_sam["log groups"].values()} == {7}
+    assert {each["protected from deletion"] for each in by_sam["tables"].values()} == {True}
+    thresholds = {each["threshold"] for each in by_sam["alarms"].values()}
+    assert thresholds == {0.5, 1500, 3, 13, 600, 600_000, 17} | {10, 50}
 
     project = render.copy(tmp_path / "my-service", iac="cdk", **answers)
     settings = json.loads((project / "cdk.json").read_text(encoding="utf-8"))
