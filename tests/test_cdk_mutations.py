@@ -75,7 +75,7 @@ BREAKS = {
         "report_batch_item_failures=False",
     ),
     "queues take what is not encrypted on its way": (WORK_QUEUE, "enforce_ssl=True", "enforce_ssl=False"),
-    "nobody hears of a stream that falls behind": (STREAM_WORKER, "above=too_old * 1000", "above=too_old"),
+    "nobody hears of a stream that falls behind": (STREAM_WORKER, "above=limit * 1000", "above=limit"),
     "a stream is read from its end": (STREAM_WORKER, "TRIM_HORIZON", "LATEST"),
     "what a stream gives up is lost": (STREAM_WORKER, '"on_failure": SqsDlq(self.dead_letter_queue),', ""),
     "the filter lets own writes pass": (

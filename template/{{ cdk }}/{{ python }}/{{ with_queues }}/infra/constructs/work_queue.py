@@ -53,13 +53,13 @@ class WorkQueue(sqs.Queue):
             visibility_timeout=Duration.seconds(visibility_timeout),
         )
         self.variable = variable
-        too_old = Settings.of(self).alarm_age_seconds
+        limit = Settings.of(self).alarm_age_seconds
         Alarm(
             self,
             "AgeAlarm",
-            description=f"A message has waited in the queue {name.removesuffix('.fifo')} for more than {too_old} seconds",
+            description=f"A message has waited in the queue {name.removesuffix('.fifo')} for more than {limit} seconds",
             metric=self.metric_approximate_age_of_oldest_message(period=Duration.minutes(5), statistic="Maximum"),
-            above=too_old,
+            above=limit,
         )
 
     @property

@@ -23,13 +23,13 @@ class StreamWorker(Worker):
             "DeadLetterQueue",
             keeps=f"what {props['package']} could not do",
         )
-        too_old = Settings.of(self).alarm_age_seconds
+        limit = Settings.of(self).alarm_age_seconds
         Alarm(
             self,
             "AgeAlarm",
-            description=f"{props['package']} is more than {too_old} seconds behind its stream",
+            description=f"{props['package']} is more than {limit} seconds behind its stream",
             metric=self.function.metric("IteratorAge", period=Duration.minutes(5), statistic="Maximum"),
-            above=too_old * 1000,
+            above=limit * 1000,
         )
 
     def reading(self) -> dict[str, Any]:
