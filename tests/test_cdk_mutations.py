@@ -29,14 +29,16 @@ WORK_QUEUE = "infra/constructs/work_queue.py"
 KEPT = "RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE if {} else RemovalPolicy.DESTROY"
 
 BREAKS = {
-    "production may be deleted by mistake": (STACK, "=settings.production", "=False"),
+    "production may be deleted by mistake": (STACK, "=settings.deletion_protection", "=False"),
+    "production is not protected": ("cdk.json", '"deletionProtection": true', '"deletionProtection": false'),
+    "logs are kept for years": ("infra/constructs/log_group.py", "Settings.of(scope).log_retention_days", "731"),
     "each deployment changes what nobody has changed": (
         STACK,
         'description="The service my-service"',
         'description=str(__import__("time").time())',
     ),
     "ids change with the place of the code": (STACK, "all(word.isalnum() for word in words)", "False"),
-    "production's tables go with their stack": (TABLE, KEPT.format("production"), "RemovalPolicy.DESTROY"),
+    "production's tables go with their stack": (TABLE, KEPT.format("protected"), "RemovalPolicy.DESTROY"),
     "tables are not encrypted": (TABLE, "TableEncryption.AWS_MANAGED", "TableEncryption.DEFAULT"),
     "a function may do something else": (SERVICE, '"dynamodb:Scan"', '"dynamodb:PutItem"'),
     "a function may do everything": (SERVICE, '"dynamodb:GetItem"', '"dynamodb:*"'),
@@ -65,6 +67,7 @@ BREAKS = {
         "source_queues=[source] if source else None",
         "source_queues=None",
     ),
+    "a queue may take all the account's concurrency": (WORK_QUEUE, "Settings.of(self).queue_concurrency", "1000"),
     "a message comes again while it is worked on": (WORK_QUEUE, "seconds(visibility_timeout)", "seconds(60)"),
     "one bad message fails its batch": (
         WORK_QUEUE,
@@ -72,6 +75,7 @@ BREAKS = {
         "report_batch_item_failures=False",
     ),
     "queues take what is not encrypted on its way": (WORK_QUEUE, "enforce_ssl=True", "enforce_ssl=False"),
+    "nobody hears of a stream that falls behind": (STREAM_WORKER, "above=limit * 1000", "above=limit"),
     "a stream is read from its end": (STREAM_WORKER, "TRIM_HORIZON", "LATEST"),
     "what a stream gives up is lost": (STREAM_WORKER, '"on_failure": SqsDlq(self.dead_letter_queue),', ""),
     "the filter lets own writes pass": (
@@ -91,10 +95,14 @@ BREAKS = {
         "on_failure=SqsDestination(self.dead_letter_queue),",
         "",
     ),
-    "production's buckets go with their stack": (UPLOADS, KEPT.format("settings.production"), "RemovalPolicy.DESTROY"),
+    "production's buckets go with their stack": (
+        UPLOADS,
+        KEPT.format("settings.deletion_protection"),
+        "RemovalPolicy.DESTROY",
+    ),
     "a function hears of what it writes": (UPLOADS, '{"prefix": "incoming/"}', '{"prefix": "processed/"}'),
     "a function writes where it listens": (UPLOADS, '("processed/*")', '("incoming/*")'),
-    "a loop costs as much as the account allows": (UPLOADS, "if limit >= 0:", "if limit > 1000:"),
+    "a loop costs as much as the account allows": (UPLOADS, "settings.upload_concurrency >= 0:", "False:"),
 }
 
 

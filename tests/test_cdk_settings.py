@@ -12,11 +12,11 @@ from harness.render import Renderer
 MISSING = object()
 # What is changed, and what is said of it in Python and, by zod, in TypeScript.
 WRONG: dict[str, tuple[dict[str, Any], dict[str, str]]] = {
-    "nothing says whether it is production": (
-        {"production": MISSING},
+    "nothing says whether it is protected": (
+        {"deletionProtection": MISSING},
         {
-            "python3.13": ' has no "production".',
-            "nodejs24.x": ": production: Invalid input: expected boolean, received undefined.",
+            "python3.13": ' has no "deletionProtection".',
+            "nodejs24.x": ": deletionProtection: Invalid input: expected boolean, received undefined.",
         },
     ),
     "a limit that nobody would notice": (
@@ -31,6 +31,13 @@ WRONG: dict[str, tuple[dict[str, Any], dict[str, str]]] = {
         {
             "python3.13": " has 'Info' as \"logLevel\", which has to be one of DEBUG, INFO, WARN, ERROR.",
             "nodejs24.x": ': logLevel: Invalid option: expected one of "DEBUG"|"INFO"|"WARN"|"ERROR".',
+        },
+    ),
+    "whole days as a fraction": (
+        {"logRetentionDays": 0.5},
+        {
+            "python3.13": ' has 0.5 as "logRetentionDays", which has to be of the type int.',
+            "nodejs24.x": ": logRetentionDays: Invalid input: expected int, received number.",
         },
     ),
     "a number as text": (

@@ -141,7 +141,6 @@ def test_what_a_template_is_deployed_with_is_seen(deployment: Deployment, descri
     others = [
         replace(deployment, stack_name="other"),
         replace(deployment, region="eu-central-1"),
-        replace(deployment, production=False),
         replace(deployment, tags={"service": "other"}),
         replace(deployment, termination_protection=True),
     ]

@@ -1,6 +1,7 @@
 """SAM and CDK describe one system, in each environment, but for what `harness/accepted.py` gives a reason for."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import cycle
@@ -52,17 +53,30 @@ STRUCTURES = [
 COMBINATIONS = [*MORE, *STRUCTURES]
 WITH_EVERY_SETTING = {
     "api": "rest",
+    "queues": "emails",
+    "streams": "items",
     "schedules": "heartbeat=rate(5 minutes)",
     "uploads": "documents",
     "alarm_email": "alarms@example.com",
 }
+# Where a project says what differs between its environments.
+TABLES = {"sam": ("samconfig.toml", sam.deployments), "cdk": ("cdk.json", cdk.deployments)}
 # What people change by environment: SAM's parameter and the word in cdk.json, each with another value.
 SETTINGS: list[tuple[str, str, str, Any]] = [
+    ("DeletionProtection", "enabled", "deletionProtection", True),
     ("LogLevel", "WARN", "logLevel", "WARN"),
+    ("LogRetentionDays", "7", "logRetentionDays", 7),
+    ("AlarmApiErrorPercent", "0.5", "alarmApiErrorPercent", 0.5),
+    ("AlarmApiLatencyMs", "1500", "alarmApiLatencyMs", 1500),
+    ("AlarmWorkerErrors", "3", "alarmWorkerErrors", 3),
+    ("AlarmDeadLetters", "13", "alarmDeadLetters", 13),
+    ("AlarmAgeSeconds", "600", "alarmAgeSeconds", 600),
+    ("AlarmUploadRuns", "17", "alarmUploadRuns", 17),
     ("CorsAllowOrigin", "https://example.com", "corsAllowOrigin", "https://example.com"),
     ("ThrottleRate", "7", "throttleRate", 7),
     ("ThrottleBurst", "9", "throttleBurst", 9),
     ("ApiAccessLogs", "enabled", "apiAccessLogs", True),
+    ("QueueConcurrency", "5", "queueConcurrency", 5),
     ("UploadConcurrency", "0", "uploadConcurrency", 0),
     ("Schedules", "DISABLED", "schedules", "DISABLED"),
     ("AlarmEmail", "others@example.com", "alarmEmail", "others@example.com"),
@@ -104,20 +118,45 @@ def test_settings_have_the_same_effect(runtime: str, render: Renderer, tmp_path:
     answers = {"runtime": runtime, **WITH_EVERY_SETTING}
     before = sam.deployments(render(**answers))["dev"]
     unchanged = before.parameters
-    assert before.template["Parameters"].keys() - {"Environment"} == {parameter for parameter, *_ in SETTINGS}
+    assert before.template["Parameters"].keys() == unchanged.keys() == {parameter for parameter, *_ in SETTINGS}
     for parameter, value, _, _ in SETTINGS:
         assert describe(replace(before, parameters={**unchanged, parameter: value})) != describe(before), parameter
     changed = {parameter: value for parameter, value, _, _ in SETTINGS}
     by_sam = describe(replace(before, parameters={**unchanged, **changed}))
+    # No place has a number of its own beside the table, but for throttled tables and for half of the throttling rate.
+    assert {each["keeps days"] for each in by_sam["log groups"].values()} == {7}
+    assert {each["protected from deletion"] for each in by_sam["tables"].values()} == {True}
+    thresholds = {each["threshold"] for each in by_sam["alarms"].values()}
+    assert thresholds == {0.5, 1500, 3, 13, 600, 600_000, 17} | {10, 50}
 
     project = render.copy(tmp_path / "my-service", iac="cdk", **answers)
     settings = json.loads((project / "cdk.json").read_text(encoding="utf-8"))
     row = settings["context"]["environments"]["dev"]
-    assert row.keys() - {"production", "region"} == {word for _, _, word, _ in SETTINGS}
+    assert row.keys() - {"region"} == {word for _, _, word, _ in SETTINGS}
     settings["context"]["environments"] = {"dev": {**row, **{word: value for _, _, word, value in SETTINGS}}}
     (project / "cdk.json").write_text(json.dumps(settings), encoding="utf-8")
     by_cdk = describe(cdk.deployments(project)["dev"])
     assert list(differences(*without_accepted(by_sam, by_cdk))) == []
+
+
+@pytest.mark.parametrize("runtime", ["python3.13", "nodejs24.x"])
+@pytest.mark.parametrize("iac", ["sam", pytest.param("cdk", marks=pytest.mark.slow)])
+def test_environments_differ_by_their_rows_alone(iac: str, runtime: str, render: Renderer, tmp_path: Path) -> None:
+    """With their names exchanged, and nothing else, each of two environments is what the other one was."""
+    answers = {"runtime": runtime, "iac": iac, **EVERYTHING, "alarm_email": "alarms@example.com"}
+    table, deployments = TABLES[iac]
+    project = render.copy(tmp_path / "my-service", **answers)
+    before = {name: json.dumps(describe(each)) for name, each in deployments(render(**answers)).items()}
+    assert before["dev"] != exchanged(before["prod"])
+    path = project / table
+    path.write_text(exchanged(path.read_text(encoding="utf-8")), encoding="utf-8")
+    after = {name: json.dumps(describe(each)) for name, each in deployments(project).items()}
+    assert after == {exchanged(name): exchanged(described) for name, described in before.items()}
+
+
+def exchanged(text: str) -> str:
+    names = {"dev": "prod", "prod": "dev"}
+    return re.sub(r"\b(dev|prod)\b", lambda found: names[found[0]], text)
 
 
 def test_each_accepted_difference_is_there(render: Renderer) -> None:

@@ -12,6 +12,7 @@ from harness.verbs import environment, make
 pytestmark = pytest.mark.slow
 
 SHARED = "src/my_service/shared"
+INFRASTRUCTURE = ("samconfig.toml", "template.yaml")
 BREAKS = {
     "creating overwrites": (f"{SHARED}/table.py", '"attribute_not_exists(id)"', '"attribute_not_exists(nothing)"'),
     "any version is replaced": (
@@ -47,9 +48,11 @@ BREAKS = {
         "          ITEMS_TABLE_NAME: !Ref ItemsTable\n",
         "          OTHER: x\n",
     ),
-    "logs are kept for ever": ("template.yaml", "      RetentionInDays: 30\n", ""),
+    "logs are kept for ever": ("template.yaml", "      RetentionInDays: !Ref LogRetentionDays\n", ""),
     "a log group is missing": ("template.yaml", "/aws/lambda/${GetItemFunction}", "/aws/lambda/other"),
-    "tables are not protected": ("template.yaml", "!If [IsProduction, true, false]", "false"),
+    "tables are not protected": ("template.yaml", "!If [ProtectsTables, true, false]", "false"),
+    "production is not protected": ("samconfig.toml", "DeletionProtection=enabled", "DeletionProtection=disabled"),
+    "an alarm goes off at the same number everywhere": ("template.yaml", "!Ref AlarmApiErrorPercent", "5.5"),
     "tables are not backed up": (
         "template.yaml",
         "PointInTimeRecoveryEnabled: true",
@@ -94,6 +97,17 @@ TRIGGER_BREAKS = {
         "template.yaml",
         "MessageRetentionPeriod: 1209600",
         "MessageRetentionPeriod: 345600",
+    ),
+    "a queue may take all the account's concurrency": (
+        "template.yaml",
+        "MaximumConcurrency: !Ref QueueConcurrency",
+        "MaximumConcurrency: 1000",
+    ),
+    "nobody hears of the first message that is left over": ("template.yaml", "!Ref AlarmDeadLetters", "10"),
+    "a stream falls behind by seconds, not milliseconds": (
+        "template.yaml",
+        "${AlarmAgeSeconds}000",
+        "${AlarmAgeSeconds}",
     ),
     "a message comes again while it is worked on": ("template.yaml", "VisibilityTimeout: 361", "VisibilityTimeout: 60"),
     "one bad record fails its batch": (
@@ -309,7 +323,7 @@ def check(project: Path, name: str, old: str | None, new: str | None) -> None:
 def checked(project: Path, name: str) -> subprocess.CompletedProcess[str]:
     """The project's tests of a file, until one fails: those that are called like it first."""
     likely = sorted(path.relative_to(project) for path in (project / "tests").glob(f"*/test_{Path(name).stem}*.py"))
-    tests = ["tests/infrastructure"] if name == "template.yaml" else [*likely, "tests/unit", "tests/integration"]
+    tests = ["tests/infrastructure"] if name in INFRASTRUCTURE else [*likely, "tests/unit", "tests/integration"]
     command = [
         ".venv/bin/python",
         "-m",

@@ -95,7 +95,7 @@ def test_the_teams_files_are_never_touched(old: Path) -> None:
     commit(old)
     update(old, "--data", "log_retention_days=90")
     assert logic.read_text(encoding="utf-8") == "# All written anew.\n"
-    assert "RetentionInDays: 90" in (old / "template.yaml").read_text(encoding="utf-8")
+    assert '"LogRetentionDays=90"' in (old / "samconfig.toml").read_text(encoding="utf-8")
 
 
 def test_a_resource_is_added_without_changing_the_release(old: Path, releases: Path, tmp_path: Path) -> None:

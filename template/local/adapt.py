@@ -14,7 +14,7 @@ BATCHES = {"sqs:SendMessage": "sqs:SendMessageBatch", "sns:Publish": "sns:Publis
 API_ID = "api"
 
 
-def adapted(template: Template) -> Template:
+def adapted(template: Template, values: dict[str, str]) -> Template:
     """The template without what the emulator refuses, and with what it would overlook."""
     resources: Template = {}
     for logical_id, resource in template["Resources"].items():
@@ -25,6 +25,10 @@ def adapted(template: Template) -> Template:
             properties["State"] = "DISABLED"  # it does not tell what time a run is due
         if resource["Type"] == "AWS::ApiGatewayV2::Api":
             resources |= routes_of(logical_id, properties)
+        match properties:
+            case {"ScalingConfig": {"MaximumConcurrency": {"Ref": parameter}}} if parameter in values:
+                # It would compare a number with the parameter's text.
+                properties["ScalingConfig"] = {"MaximumConcurrency": int(values[parameter])}
         resources[logical_id] = with_policies_adapted(resource)
     # What the CDK's bootstrap stack would have to say.
     parameters = {name: each for name, each in template.get("Parameters", {}).items() if name != "BootstrapVersion"}

@@ -71,7 +71,7 @@ def uploaded(stack: Stack) -> str:
         keys[name] = fingerprint(path)
         if keys[name] not in there:
             s3.put_object(Bucket=BUCKET, Key=keys[name], Body=packed(path))
-    template = adapted(stack.template)
+    template = adapted(stack.template, stack.parameters)
     for place in places(template):
         place |= {"S3Bucket": BUCKET, "S3Key": keys[place["S3Key"]]}
     s3.put_object(Bucket=BUCKET, Key="template.json", Body=json.dumps(template))

@@ -16,7 +16,7 @@ Difference = Callable[[Description, Description], None]
 # What becomes of data when its table or bucket is removed, and when it is replaced.
 FATES = {
     "SAM": ("Delete", "Retain"),
-    "CDK in production": ("RetainExceptOnCreate", "Retain"),
+    "CDK where it is protected": ("RetainExceptOnCreate", "Retain"),
     "CDK elsewhere": ("Delete", "Delete"),
 }
 TRACES = ["may xray:PutTelemetryRecords on *", "may xray:PutTraceSegments on *"]
@@ -60,16 +60,20 @@ def sam_signs_what_it_makes(sam: Description, _: Description) -> None:
             del sam["own tags"][name]
 
 
-def cdk_protects_productions_stack(_: Description, cdk: Description) -> None:
+def cdk_protects_the_stack_as_well(_: Description, cdk: Description) -> None:
     """With SAM the protection of a stack from deletion is no part of a deployment."""
     stack = cdk["stack"]
-    if stack["protected from deletion"] == stack["production"]:
+    if stack["protected from deletion"] == protects_tables(cdk):
         stack["protected from deletion"] = False
+
+
+def protects_tables(description: Description) -> bool:
+    return any(table["protected from deletion"] for table in description["tables"].values())
 
 
 def cdk_decides_by_environment_what_becomes_of_data(sam: Description, cdk: Description) -> None:
     """These policies take no condition in a template: SAM's relies on tables and full buckets that refuse to go."""
-    own = FATES["CDK in production" if cdk["stack"]["production"] else "CDK elsewhere"]
+    own = FATES["CDK where it is protected" if protects_tables(cdk) else "CDK elsewhere"]
     for noun in ("tables", "buckets"):
         for name in sam[noun].keys() & cdk[noun].keys():
             if (fate(sam[noun][name]), fate(cdk[noun][name])) == (FATES["SAM"], own):
@@ -226,7 +230,7 @@ def replace(said: list[str], what: list[str], where: list[str], instead: str) ->
 
 ACCEPTED: list[Difference] = [
     sam_signs_what_it_makes,
-    cdk_protects_productions_stack,
+    cdk_protects_the_stack_as_well,
     cdk_decides_by_environment_what_becomes_of_data,
     sam_sends_traces_by_a_policy_of_aws,
     sam_reads_triggers_by_a_policy_of_aws,

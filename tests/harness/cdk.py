@@ -23,12 +23,10 @@ def deployments(project: Path) -> dict[str, Deployment]:
     environments = json.loads((project / "cdk.json").read_text(encoding="utf-8"))["context"]["environments"]
     stacks = {each["properties"]["tags"]["environment"]: each for each in artifacts.values() if each["type"] == STACK}
     assert set(stacks) == set(environments)
-    return {
-        name: deployment(assembly, stacks[name], production=environments[name]["production"]) for name in environments
-    }
+    return {name: deployment(assembly, stacks[name]) for name in environments}
 
 
-def deployment(assembly: Path, stack: dict[str, Any], *, production: bool) -> Deployment:
+def deployment(assembly: Path, stack: dict[str, Any]) -> Deployment:
     properties = stack["properties"]
     template = json.loads((assembly / properties["templateFile"]).read_text(encoding="utf-8"))
     rules = template.pop("Rules", {})
@@ -40,7 +38,6 @@ def deployment(assembly: Path, stack: dict[str, Any], *, production: bool) -> De
         template=template,
         stack_name=stack["displayName"],
         region=stack["environment"].rpartition("/")[2],
-        production=production,
         tags=properties["tags"],
         termination_protection=properties.get("terminationProtection", False),
     )

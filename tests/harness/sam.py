@@ -22,8 +22,7 @@ class NoManagedPolicies:
 
 def deployments(project: Path) -> dict[str, Deployment]:
     config = tomllib.loads((project / "samconfig.toml").read_text(encoding="utf-8"))
-    environments = [name for name in config if name != "version"]
-    return {name: deployment(project, config[name], production=name == environments[-1]) for name in environments}
+    return {name: deployment(project, config[name]) for name in config if name != "version"}
 
 
 def transformed(project: Path, region: str) -> dict[str, Any]:
@@ -44,13 +43,12 @@ def transformed(project: Path, region: str) -> dict[str, Any]:
     return result
 
 
-def deployment(project: Path, sections: dict[str, Any], *, production: bool) -> Deployment:
+def deployment(project: Path, sections: dict[str, Any]) -> Deployment:
     settings = {**sections["global"]["parameters"], **sections["deploy"]["parameters"]}
     return Deployment(
         template=transformed(project, settings["region"]),
         stack_name=settings["stack_name"],
         region=settings["region"],
-        production=production,
         tags={name: value.strip('"') for name, value in (each.split("=", 1) for each in settings["tags"])},
         parameters=dict(each.split("=", 1) for each in settings["parameter_overrides"]),
     )

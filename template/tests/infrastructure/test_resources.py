@@ -49,9 +49,9 @@ def test_functions_have_a_log_group(functions: dict[str, Any], by_type: ByType) 
     assert {name for name in functions if f"/aws/lambda/${{{name}}}" not in names} == set()
 
 
-def test_log_groups_forget(by_type: ByType) -> None:
-    groups = by_type["AWS::Logs::LogGroup"]
-    assert {name for name, each in groups.items() if not each.get("RetentionInDays")} == set()
+def test_log_groups_forget(by_type: ByType, settings: dict[str, Any]) -> None:
+    kept = {name: each.get("RetentionInDays") for name, each in by_type["AWS::Logs::LogGroup"].items()}
+    assert kept == dict.fromkeys(kept, settings["log_retention_days"])
 
 
 def test_functions_that_call_themselves_are_stopped(functions: dict[str, Any]) -> None:
@@ -92,15 +92,17 @@ def test_tables_cost_nothing_while_nobody_uses_them(tables: dict[str, Any]) -> N
     assert {name for name, each in tables.items() if each.get("BillingMode") != "PAY_PER_REQUEST"} == set()
 
 
-def test_production_keeps_its_tables_whatever_becomes_of_the_stack(
-    tables: dict[str, Any], resources: dict[str, Any], production: bool
+def test_tables_are_protected_where_the_environment_is(
+    tables: dict[str, Any], resources: dict[str, Any], settings: dict[str, Any], production: bool
 ) -> None:
+    protected = settings["deletion_protection"]
+    assert protected or not production
     for name, table in tables.items():
-        kept = resources[name].get("DeletionPolicy", "Delete").startswith("Retain")
         # Elsewhere `make delete` has to be able to clean up.
-        assert (kept or table.get("DeletionProtectionEnabled", False)) is production, name
+        assert table.get("DeletionProtectionEnabled", False) is protected, name
+        assert protected or resources[name].get("DeletionPolicy", "Delete") == "Delete", name
         # For a changed key CloudFormation makes an empty table and deletes the full one.
-        assert not production or resources[name].get("UpdateReplacePolicy") == "Retain", name
+        assert not protected or resources[name].get("UpdateReplacePolicy") == "Retain", name
 
 
 def test_the_stack_is_not_larger_than_cloudformation_takes(resources: dict[str, Any]) -> None:

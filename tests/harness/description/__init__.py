@@ -58,7 +58,6 @@ def stack(deployment: Deployment) -> Description:
         "name": deployment.stack_name,
         "description": template.take("Description"),
         "region": deployment.region,
-        "production": deployment.production,
         "tags": deployment.tags,
         "protected from deletion": deployment.termination_protection,
     }

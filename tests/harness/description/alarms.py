@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from harness.description.deployment import number
 from harness.description.resources import Resource, Resources
 from harness.description.words import UnknownError, Words
 
@@ -19,7 +20,7 @@ def alarm(it: Resource) -> dict[str, Any]:
         "description": it.take("AlarmDescription"),
         "watches": combined(metrics) if metrics else metric(it, it),
         "is": it.take("ComparisonOperator"),
-        "threshold": it.take("Threshold"),
+        "threshold": threshold(it.take("Threshold")),
         "in periods": it.take("DatapointsToAlarm", periods),
         "of periods": periods,
         "without data": it.take("TreatMissingData", "missing"),
@@ -28,6 +29,11 @@ def alarm(it: Resource) -> dict[str, Any]:
         "tells when it is over": it.take("OKActions", []),
         "tells when there is no data": it.take("InsufficientDataActions", []),
     }
+
+
+def threshold(said: Any) -> Any:
+    """A number, also where a template puts it together as text."""
+    return number(said) if str(said).isdecimal() else said
 
 
 def combined(metrics: list[Words]) -> dict[str, Any]:

@@ -21,7 +21,6 @@ class Deployment:
     template: Template
     stack_name: str
     region: str
-    production: bool
     tags: dict[str, str]
     termination_protection: bool = False
     parameters: dict[str, Any] = field(default_factory=dict)

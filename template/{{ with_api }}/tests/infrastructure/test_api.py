@@ -45,7 +45,7 @@ def test_the_api_answers_pages_of_one_known_origin(by_type: ByType, settings: di
 
 def test_every_request_is_logged(stages: list[dict[str, Any]], settings: dict[str, Any]) -> None:
     logged = {"AccessLogSettings" in stage or "AccessLogSetting" in stage for stage in stages}
-    assert logged == {settings.get("api_access_logs", True) not in (False, "disabled")}
+    assert logged == {settings.get("api_access_logs", True)}
 
 
 def test_the_api_throttles(stages: list[dict[str, Any]], settings: dict[str, Any]) -> None:
@@ -55,6 +55,11 @@ def test_the_api_throttles(stages: list[dict[str, Any]], settings: dict[str, Any
         assert limits["ThrottlingRateLimit"] == settings["throttle_rate"]
         assert limits["ThrottlingBurstLimit"] == settings["throttle_burst"]
     assert stages
+
+
+def test_somebody_is_told_of_errors_and_of_slow_answers(by_type: ByType, settings: dict[str, Any]) -> None:
+    alarms = [by_type["AWS::CloudWatch::Alarm"][f"Api{what}Alarm"]["Threshold"] for what in ("Errors", "Latency")]
+    assert alarms == [settings["alarm_api_error_percent"], settings["alarm_api_latency_ms"]]
 
 
 def test_functions_behind_the_api_answer_while_it_listens(functions: dict[str, Any], routes: Routes) -> None:

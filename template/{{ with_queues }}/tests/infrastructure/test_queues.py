@@ -75,14 +75,15 @@ def test_only_failed_messages_come_again(mappings: dict[str, Any]) -> None:
     } == set()
 
 
-def test_a_full_queue_does_not_take_all_the_accounts_concurrency(mappings: dict[str, Any]) -> None:
-    assert {
-        name for name, each in mappings.items() if "MaximumConcurrency" not in each.get("ScalingConfig", {})
-    } == set()
+def test_a_full_queue_does_not_take_all_the_accounts_concurrency(
+    mappings: dict[str, Any], settings: dict[str, Any]
+) -> None:
+    limit = {"MaximumConcurrency": settings["queue_concurrency"]}
+    assert {name for name, each in mappings.items() if each.get("ScalingConfig") != limit} == set()
 
 
-def test_somebody_is_told_of_messages_that_wait(read: set[str], by_type: ByType) -> None:
-    assert read <= watched(by_type, "ApproximateAgeOfOldestMessage")
+def test_somebody_is_told_of_messages_that_wait(read: set[str], by_type: ByType, settings: dict[str, Any]) -> None:
+    assert read <= watched(by_type, "ApproximateAgeOfOldestMessage", above=settings["alarm_age_seconds"])
 
 
 def test_fifo_queues_work_on_message_groups_side_by_side(

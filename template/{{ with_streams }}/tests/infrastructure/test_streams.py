@@ -61,9 +61,11 @@ def test_what_was_put_aside_can_still_be_read(mappings: dict[str, Any], by_type:
         assert mapping["MaximumRecordAgeInSeconds"] <= retention / 2, name
 
 
-def test_somebody_is_told_of_functions_that_fall_behind(mappings: dict[str, Any], by_type: ByType) -> None:
+def test_somebody_is_told_of_functions_that_fall_behind(
+    mappings: dict[str, Any], by_type: ByType, settings: dict[str, Any]
+) -> None:
     followers = references([each["FunctionName"] for each in mappings.values()])
-    assert followers <= watched(by_type, "IteratorAge")
+    assert followers <= watched(by_type, "IteratorAge", above=settings["alarm_age_seconds"] * 1000)
 
 
 def test_functions_do_not_trigger_each_other_in_a_circle(

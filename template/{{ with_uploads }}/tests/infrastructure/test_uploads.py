@@ -78,24 +78,26 @@ def test_no_function_writes_where_its_trigger_listens(
 
 
 def test_production_bounds_what_a_loop_could_cost(
-    functions: dict[str, Any], called: dict[str, Any], by_type: ByType, production: bool
+    functions: dict[str, Any], called: dict[str, Any], by_type: ByType, settings: dict[str, Any], production: bool
 ) -> None:
-    assert set(called) <= watched(by_type, "Invocations")
+    limit = settings["upload_concurrency"]
+    assert limit >= 0 or not production
+    assert set(called) <= watched(by_type, "Invocations", above=settings["alarm_upload_runs"])
     for name in called:
-        assert ("ReservedConcurrentExecutions" in functions[name]) is production, name
+        assert functions[name].get("ReservedConcurrentExecutions", -1) == limit, name
 
 
-def test_production_keeps_what_was_uploaded_whatever_becomes_of_the_stack(
-    buckets: dict[str, Any], resources: dict[str, Any], production: bool
+def test_a_protected_environment_keeps_what_was_uploaded(
+    buckets: dict[str, Any], resources: dict[str, Any], settings: dict[str, Any]
 ) -> None:
     # CloudFormation deletes no bucket that has objects in it, unless something empties it before.
     kept = {name for name in buckets if resources[name].get("UpdateReplacePolicy") == "Retain"}
     emptied = {name for name, each in resources.items() if each["Type"] == "Custom::S3AutoDeleteObjects"}
-    assert not production or (kept, emptied) == (set(buckets), set())
+    assert not settings["deletion_protection"] or (kept, emptied) == (set(buckets), set())
 
 
 def test_elsewhere_a_bucket_goes_with_its_stack(
-    buckets: dict[str, Any], resources: dict[str, Any], production: bool
+    buckets: dict[str, Any], resources: dict[str, Any], settings: dict[str, Any]
 ) -> None:
     kept = {name for name in buckets if resources[name].get("DeletionPolicy", "Delete") != "Delete"}
-    assert production or kept == set()
+    assert settings["deletion_protection"] or kept == set()

@@ -44,8 +44,11 @@ def test_what_failed_is_kept_for_as_long_as_sqs_can(destinations: list[str], que
         assert queues[name]["MessageRetentionPeriod"] == LONGEST_RETENTION, name
 
 
-def test_somebody_is_told_of_the_first_message_that_is_left_over(destinations: list[str], by_type: ByType) -> None:
-    assert set(destinations) <= watched(by_type, "ApproximateNumberOfMessagesVisible", Threshold=0)
+def test_somebody_is_told_of_messages_that_are_left_over(
+    destinations: list[str], by_type: ByType, settings: dict[str, Any]
+) -> None:
+    most = settings["alarm_dead_letters"]
+    assert set(destinations) <= watched(by_type, "ApproximateNumberOfMessagesVisible", above=most)
 
 
 def test_queues_are_encrypted(queues: dict[str, Any]) -> None:
@@ -69,10 +72,12 @@ def test_workers_have_time_for_at_least_one_record(functions: dict[str, Any], ma
     assert {name for name in workers if functions[name]["Timeout"] < 2 * RESERVE_SECONDS} == set()
 
 
-def test_somebody_is_told_of_workers_that_crash(functions: dict[str, Any], by_type: ByType) -> None:
+def test_somebody_is_told_of_workers_that_crash(
+    functions: dict[str, Any], by_type: ByType, settings: dict[str, Any]
+) -> None:
     callers = [each for each in by_type["AWS::Lambda::Permission"].values() if "apigateway" in each["Principal"]]
     called = references([each["FunctionName"] for each in callers])
-    assert set(functions) - called <= watched(by_type, "Errors")
+    assert set(functions) - called <= watched(by_type, "Errors", above=settings["alarm_worker_errors"])
 
 
 def test_no_function_feeds_its_own_queue_or_stream(

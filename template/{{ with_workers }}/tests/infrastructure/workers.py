@@ -11,11 +11,10 @@ def readers(by_type: ByType, kind: str) -> dict[str, Any]:
     return {name: each for name, each in mappings.items() if logical_id(each["EventSourceArn"]) in by_type[kind]}
 
 
-def watched(by_type: ByType, metric: str, **properties: object) -> set[str]:
-    """What has an alarm of its own on a metric."""
-    wanted = {"MetricName": metric, **properties}
-    alarms = by_type["AWS::CloudWatch::Alarm"].values()
-    return {logical_id(alarm["Dimensions"]) for alarm in alarms if wanted.items() <= alarm.items()}
+def watched(by_type: ByType, metric: str, above: int) -> set[str]:
+    """What has an alarm of its own on a metric, with a threshold of its environment."""
+    alarms = [each for each in by_type["AWS::CloudWatch::Alarm"].values() if each.get("MetricName") == metric]
+    return {logical_id(each["Dimensions"]) for each in alarms if float(each["Threshold"]) == above}
 
 
 def senders(by_type: ByType, service: str) -> set[tuple[str, str]]:

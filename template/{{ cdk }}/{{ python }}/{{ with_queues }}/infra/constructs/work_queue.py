@@ -53,12 +53,13 @@ class WorkQueue(sqs.Queue):
             visibility_timeout=Duration.seconds(visibility_timeout),
         )
         self.variable = variable
+        limit = Settings.of(self).alarm_age_seconds
         Alarm(
             self,
             "AgeAlarm",
-            description=f"A message has waited in the queue {name.removesuffix('.fifo')} for more than 15 minutes",
+            description=f"A message has waited in the queue {name.removesuffix('.fifo')} for more than {limit} seconds",
             metric=self.metric_approximate_age_of_oldest_message(period=Duration.minutes(5), statistic="Maximum"),
-            above=900,
+            above=limit,
         )
 
     @property
@@ -83,7 +84,7 @@ class QueueWorker(Worker):
                 queue,
                 batch_size=10,
                 max_batching_window=None if queue.fifo else Duration.seconds(1),
-                max_concurrency=10 if Settings.of(self).production else 2,
+                max_concurrency=Settings.of(self).queue_concurrency,
                 report_batch_item_failures=True,
             ),
         )

@@ -10,6 +10,7 @@ from constructs import Construct
 from infra.constructs.alarm import Alarm
 from infra.constructs.dead_letter_queue import DeadLetterQueue
 from infra.constructs.worker import Worker, WorkerProps
+from infra.settings import Settings
 
 
 class StreamWorker(Worker):
@@ -22,12 +23,13 @@ class StreamWorker(Worker):
             "DeadLetterQueue",
             keeps=f"what {props['package']} could not do",
         )
+        limit = Settings.of(self).alarm_age_seconds
         Alarm(
             self,
             "AgeAlarm",
-            description=f"{props['package']} is more than 15 minutes behind its stream",
+            description=f"{props['package']} is more than {limit} seconds behind its stream",
             metric=self.function.metric("IteratorAge", period=Duration.minutes(5), statistic="Maximum"),
-            above=900_000,
+            above=limit * 1000,
         )
 
     def reading(self) -> dict[str, Any]:

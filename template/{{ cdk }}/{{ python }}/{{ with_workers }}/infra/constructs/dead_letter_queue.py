@@ -6,10 +6,11 @@ from constructs import Construct
 
 from infra.constructs.acknowledge import acknowledge
 from infra.constructs.alarm import Alarm
+from infra.settings import Settings
 
 
 class DeadLetterQueue(sqs.Queue):
-    """Keeps for two weeks what could not be done, and tells of the first thing that it has to keep."""
+    """Keeps for two weeks what could not be done, and tells of it."""
 
     def __init__(
         self,
@@ -39,5 +40,5 @@ class DeadLetterQueue(sqs.Queue):
             "Alarm",
             description=f"A dead-letter queue has {keeps}",
             metric=self.metric_approximate_number_of_messages_visible(period=Duration.minutes(1), statistic="Maximum"),
-            above=0,
+            above=Settings.of(self).alarm_dead_letters,
         )

@@ -8,6 +8,7 @@ from constructs import Construct
 from infra.constructs.alarm import Alarm
 from infra.constructs.service_function import FunctionProps, ServiceFunction
 from infra.constructs.service_table import ServiceTable
+from infra.settings import Settings
 
 
 class WorkerProps(FunctionProps):
@@ -34,5 +35,5 @@ class Worker(ServiceFunction):
             "ErrorsAlarm",
             description=f"{props['package']} crashed or ran out of time",
             metric=self.function.metric_errors(period=Duration.minutes(5), statistic="Sum"),
-            above=0,
+            above=Settings.of(self).alarm_worker_errors,
         )

@@ -52,10 +52,11 @@ export class WorkQueue extends sqs.Queue implements Usable {
     });
     this.keptBy = keptBy;
     this.variable = props.variable;
+    const { alarmAgeSeconds } = settingsOf(this);
     new Alarm(this, 'AgeAlarm', {
-      description: `A message has waited in the queue ${plainName} for more than 15 minutes`,
+      description: `A message has waited in the queue ${plainName} for more than ${alarmAgeSeconds} seconds`,
       metric: this.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(5), statistic: 'Maximum' }),
-      above: 900,
+      above: alarmAgeSeconds,
     });
   }
 
@@ -76,7 +77,7 @@ export class QueueWorker extends Worker {
       new SqsEventSource(props.queue, {
         batchSize: 10,
         ...(!props.queue.fifo && { maxBatchingWindow: Duration.seconds(1) }),
-        maxConcurrency: settingsOf(this).production ? 10 : 2,
+        maxConcurrency: settingsOf(this).queueConcurrency,
         reportBatchItemFailures: true,
       }),
     );

@@ -3,6 +3,7 @@ import { Duration } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { SqsDlq, type StreamEventSourceProps } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Construct } from 'constructs';
+import { settingsOf } from '../settings.ts';
 import { Alarm } from './alarm.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
 import { Worker, type WorkerProps } from './worker.ts';
@@ -16,10 +17,11 @@ export class StreamWorker extends Worker {
     this.deadLetterQueue = new DeadLetterQueue(this, 'DeadLetterQueue', {
       keeps: `what ${props.package} could not do`,
     });
+    const { alarmAgeSeconds } = settingsOf(this);
     new Alarm(this, 'AgeAlarm', {
-      description: `${props.package} is more than 15 minutes behind its stream`,
+      description: `${props.package} is more than ${alarmAgeSeconds} seconds behind its stream`,
       metric: this.function.metric('IteratorAge', { period: Duration.minutes(5), statistic: 'Maximum' }),
-      above: 900_000,
+      above: alarmAgeSeconds * 1000,
     });
   }
 

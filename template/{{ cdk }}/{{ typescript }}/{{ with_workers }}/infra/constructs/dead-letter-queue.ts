@@ -2,6 +2,7 @@
 import { Duration } from 'aws-cdk-lib';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { settingsOf } from '../settings.ts';
 import { acknowledge } from './acknowledge.ts';
 import { Alarm } from './alarm.ts';
 
@@ -15,7 +16,7 @@ export interface DeadLetterQueueProps {
   readonly source?: sqs.IQueue;
 }
 
-/** Keeps for two weeks what could not be done, and tells of the first thing that it has to keep. */
+/** Keeps for two weeks what could not be done, and tells of it. */
 export class DeadLetterQueue extends sqs.Queue {
   constructor(scope: Construct, id: string, { keeps, source }: DeadLetterQueueProps) {
     super(scope, id, {
@@ -33,7 +34,7 @@ export class DeadLetterQueue extends sqs.Queue {
     new Alarm(this, 'Alarm', {
       description: `A dead-letter queue has ${keeps}`,
       metric: this.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(1), statistic: 'Maximum' }),
-      above: 0,
+      above: settingsOf(this).alarmDeadLetters,
     });
   }
 }

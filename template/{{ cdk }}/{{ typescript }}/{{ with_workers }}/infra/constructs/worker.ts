@@ -1,6 +1,7 @@
 /** A function that works without a caller. */
 import { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { settingsOf } from '../settings.ts';
 import { Alarm } from './alarm.ts';
 import { type FunctionProps, ServiceFunction } from './service-function.ts';
 import type { ServiceTable } from './service-table.ts';
@@ -18,7 +19,7 @@ export class Worker extends ServiceFunction {
     new Alarm(this, 'ErrorsAlarm', {
       description: `${props.package} crashed or ran out of time`,
       metric: this.function.metricErrors({ period: Duration.minutes(5), statistic: 'Sum' }),
-      above: 0,
+      above: settingsOf(this).alarmWorkerErrors,
     });
   }
 }

@@ -1,8 +1,12 @@
 """A log group that forgets."""
 
+from typing import cast
+
 from aws_cdk import RemovalPolicy
 from aws_cdk import aws_logs as logs
 from constructs import Construct
+
+from infra.settings import Settings
 
 
 class LogGroup(logs.LogGroup):
@@ -14,5 +18,7 @@ class LogGroup(logs.LogGroup):
             construct_id,
             log_group_name=name,
             removal_policy=RemovalPolicy.DESTROY,
-            retention=logs.RetentionDays.{{ iac_facts.log_retention }},
         )
+        # The construct itself takes the name of a period, not its days.
+        resource = cast("logs.CfnLogGroup", self.node.default_child)
+        resource.retention_in_days = Settings.of(scope).log_retention_days

@@ -2,6 +2,7 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import { settingsOf } from '../settings.ts';
 
 export interface LogGroupProps {
   readonly name: string;
@@ -13,7 +14,7 @@ export class LogGroup extends logs.LogGroup {
     super(scope, id, {
       logGroupName: props.name,
       removalPolicy: RemovalPolicy.DESTROY,
-      retention: logs.RetentionDays.{{ iac_facts.log_retention }},
+      retention: settingsOf(scope).logRetentionDays,
     });
   }
 }
