@@ -12,7 +12,7 @@ from harness import node
 from harness.answers import EVERYTHING
 from harness.engine import Engine
 from harness.render import Renderer, files
-from harness.source import HOOKS, ROOT, copy_template, template_files
+from harness.source import HOOKS, ROOT, copy_template, template_files, with_supply_chain_jobs
 
 PINS = yaml.safe_load((HOOKS / "pins.yml").read_text(encoding="utf-8"))
 VARIANTS: list[dict[str, Any]] = [
@@ -22,6 +22,8 @@ VARIANTS: list[dict[str, Any]] = [
     {"runtime": "nodejs22.x"},
     {"runtime": "nodejs24.x", "iac": "cdk"},
     {"ci": "gitlab", "iac": "cdk"},
+    {"supply_chain": True, "devcontainer": True, "iac": "cdk"},
+    {"supply_chain": True, "devcontainer": True, "runtime": "nodejs24.x"},
 ]
 
 
@@ -48,7 +50,7 @@ def test_feature_flags_are_those_that_the_cdk_recommends(render: Renderer) -> No
 def texts_with_other_pins(tmp_path_factory: pytest.TempPathFactory) -> str:
     """All that is rendered from a template in which pin number n has the version 999.n.0."""
     folder = tmp_path_factory.mktemp("pins")
-    template = copy_template(folder / "template")
+    template = with_supply_chain_jobs(copy_template(folder / "template"))
     pins = template / "hooks" / "pins.yml"
     text = pins.read_text(encoding="utf-8")
     for number, (path, version) in enumerate(PINNED.items()):

@@ -44,6 +44,17 @@ def copy_template(destination: Path) -> Path:
     return destination
 
 
+def with_supply_chain_jobs(template: Path) -> Path:
+    """A copy of the template in which both workflows have the fragment `supply_chain.yml` as one more job."""
+    include = "{% if with_supply_chain %}\n\n{% include layers.ci ~ '/supply_chain.yml' %}\n{% endif %}\n"
+    for name in ("{{ github }}/.github/workflows/ci.yml.jinja", "{{ gitlab }}/.gitlab-ci.yml.jinja"):
+        workflow = template / "template" / name
+        text = workflow.read_text(encoding="utf-8")
+        if "/supply_chain.yml" not in text:
+            workflow.write_text(text + include, encoding="utf-8")
+    return template
+
+
 def release_template(destination: Path, tag: str = NEW_TAG) -> Path:
     """A repository that has the working tree as its release `tag`: only releases are updated to."""
     copy_template(destination)
