@@ -230,6 +230,31 @@ def test_each_hook_is_one_of_the_projects_tools(render: Renderer) -> None:
         assert repository["hooks"][-1]["entry"] == "make secrets"
 
 
+@pytest.mark.parametrize(
+    ("expression", "allowed"),
+    [
+        ("MIT", True),
+        ("GPL-3.0-only", False),
+        ("", False),
+        ("MIT OR GPL-3.0-only", True),
+        ("MIT AND GPL-3.0-only", False),
+        ("GPL-3.0-only OR MIT AND ISC", True),
+        ("(GPL-3.0-only OR MIT) AND ISC", True),
+        ("(GPL-3.0-only OR AGPL-3.0-only) AND ISC", False),
+        ("(GPL-3.0-only OR (MIT AND ISC))", True),
+        ("MIT WITH an-exception", False),
+        ("A WITH B", True),
+        ("Some words (MIT)", False),
+    ],
+)
+def test_a_choice_of_licences_needs_one_and_a_sum_all(expression: str, allowed: bool, render: Renderer) -> None:  # noqa: FBT001
+    scripts = render(**ON) / "scripts"
+    code = "import sys, supply_chain; print(supply_chain.is_allowed(sys.argv[1], {'MIT', 'ISC', 'A WITH B'}))"
+    command = [sys.executable, "-B", "-c", code, expression]
+    done = subprocess.run(command, cwd=scripts, capture_output=True, text=True, check=True)
+    assert done.stdout == f"{allowed}\n"
+
+
 # ---------------------------------------------------------------- the verbs, run for real
 
 
