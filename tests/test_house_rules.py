@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -59,9 +60,12 @@ def test_every_computed_variable_is_used(render: Renderer) -> None:
     "pattern", yaml.safe_load((ROOT / "copier.yml").read_text(encoding="utf-8"))["_skip_if_exists"]
 )
 def test_the_teams_files_exist_and_are_documented(pattern: str, render: Renderer) -> None:
-    answers = {"runtime": "nodejs24.x", **EVERYTHING} if pattern.endswith(".ts") else {}
+    answers: dict[str, Any] = {"runtime": "nodejs24.x", **EVERYTHING} if pattern.endswith(".ts") else {}
     if pattern.startswith("infra/"):
         answers = {**answers, "iac": "cdk"}
+    if not pattern.startswith(("infra/", "src/", "tests/")):
+        answers = {"supply_chain": True, "owner": "@acme/orders"}
+        answers["ci"] = "gitlab" if pattern.startswith(".gitlab/") else "github"
     assert list(render(**answers).glob(pattern))
     documented = (ROOT / "docs" / "ownership.md").read_text(encoding="utf-8").replace("<package>", "*")
     assert f"- `{pattern}`" in documented

@@ -22,6 +22,8 @@ VARIANTS: list[dict[str, Any]] = [
     {"runtime": "nodejs22.x"},
     {"runtime": "nodejs24.x", "iac": "cdk"},
     {"ci": "gitlab", "iac": "cdk"},
+    {"supply_chain": True, "devcontainer": True, "iac": "cdk"},
+    {"supply_chain": True, "devcontainer": True, "runtime": "nodejs24.x"},
 ]
 
 

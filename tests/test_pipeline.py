@@ -25,6 +25,10 @@ COMBINATIONS = [
     )
     for ci, iac, runtime, environments in product(("github", "gitlab"), ("sam", "cdk"), RUNTIMES, ENVIRONMENTS)
 ]
+COMBINATIONS += [
+    pytest.param({"ci": ci, "runtime": runtime, "supply_chain": True}, id=f"{ci}, {runtime}, with a supply chain")
+    for ci, runtime in product(("github", "gitlab"), RUNTIMES)
+]
 GITHUB = [each for each in COMBINATIONS if "github" in str(each.id)]
 SERVICES = {"the default": {}, "every trigger": {**EVERYTHING, "api": "rest", "alarm_email": "alarms@example.com"}}
 BIN = Path(sys.prefix) / "bin"
@@ -64,7 +68,7 @@ def run(*command: str, cwd: Path) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.parametrize("answers", COMBINATIONS)
-def test_ci_runs_verbs_that_exist(answers: dict[str, str], render: Renderer) -> None:
+def test_ci_runs_verbs_that_exist(answers: dict[str, Any], render: Renderer) -> None:
     project = render(**answers)
     words = list(commands(project))
     assert {command[0] for command in words} <= HELPERS | {"make"}
@@ -74,7 +78,7 @@ def test_ci_runs_verbs_that_exist(answers: dict[str, str], render: Renderer) -> 
 
 
 @pytest.mark.parametrize("answers", COMBINATIONS)
-def test_ci_follows_the_schema_of_its_service(answers: dict[str, str], render: Renderer) -> None:
+def test_ci_follows_the_schema_of_its_service(answers: dict[str, Any], render: Renderer) -> None:
     project = render(**answers)
     schemas = {
         "vendor.github-workflows": project.glob(".github/workflows/*.yml"),
@@ -88,7 +92,7 @@ def test_ci_follows_the_schema_of_its_service(answers: dict[str, str], render: R
 
 
 @pytest.mark.parametrize("answers", GITHUB)
-def test_linters_of_workflows_find_nothing(answers: dict[str, str], render: Renderer) -> None:
+def test_linters_of_workflows_find_nothing(answers: dict[str, Any], render: Renderer) -> None:
     project = render(**answers)
     done = run(str(BIN / "actionlint"), *map(str, project.glob(".github/workflows/*.yml")), cwd=project)
     assert (done.returncode, done.stdout) == (0, "")
@@ -109,13 +113,13 @@ def test_the_linters_would_find_an_unpinned_action_and_an_injection(render: Rend
 
 
 @pytest.mark.parametrize("answers", GITHUB)
-def test_expressions_never_end_in_a_shell_line(answers: dict[str, str], render: Renderer) -> None:
+def test_expressions_never_end_in_a_shell_line(answers: dict[str, Any], render: Renderer) -> None:
     assert not [line for line in scripts(render(**answers)) if "${{" in line]
 
 
 @pytest.mark.parametrize("answers", COMBINATIONS)
 def test_jobs_that_reach_aws_are_not_for_forks_and_wait_for_the_roles(
-    answers: dict[str, str], render: Renderer
+    answers: dict[str, Any], render: Renderer
 ) -> None:
     for path in [*workflows(project := render(**answers)), *project.glob(".gitlab-ci.yml")]:
         document = yaml.safe_load(path.read_text(encoding="utf-8"))
@@ -168,7 +172,7 @@ def test_environments_are_deployed_in_their_order(environments: str, render: Ren
 @pytest.mark.parametrize("ci", ["github", "gitlab"])
 @pytest.mark.parametrize("iac", ["sam", "cdk"])
 @pytest.mark.parametrize("answers", SERVICES.values(), ids=SERVICES)
-def test_roles_are_linted_and_small_enough(answers: dict[str, str], iac: str, ci: str, render: Renderer) -> None:
+def test_roles_are_linted_and_small_enough(answers: dict[str, Any], iac: str, ci: str, render: Renderer) -> None:
     roles = render(iac=iac, ci=ci, **answers) / "ci" / "roles.yaml"
     assert list(lint(roles)) == []
     template = cloudformation.load(roles)
@@ -182,7 +186,7 @@ def test_roles_are_linted_and_small_enough(answers: dict[str, str], iac: str, ci
 @pytest.mark.parametrize("iac", ["sam", "cdk"])
 @pytest.mark.parametrize("answers", SERVICES.values(), ids=SERVICES)
 def test_no_role_may_do_anything_with_roles_of_others(
-    answers: dict[str, str], iac: str, ci: str, render: Renderer
+    answers: dict[str, Any], iac: str, ci: str, render: Renderer
 ) -> None:
     for statement in statements(cloudformation.load(render(iac=iac, ci=ci, **answers) / "ci" / "roles.yaml")):
         actions = statement["Action"] if isinstance(statement["Action"], list) else [statement["Action"]]

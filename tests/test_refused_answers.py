@@ -136,6 +136,7 @@ REFUSED: dict[str, dict[str, str]] = {
         "create-item>emails,": "'create-item>emails,' has an empty element: write one comma between two names, like",
         "a>b, a>b": "'a>b' is there twice: name each link once",
     },
+    "dependency_updates": {"snyk": "'snyk' is not in ['none', 'renovate', 'dependabot']"},
     "ci": {"jenkins": "'jenkins' is not in ['github', 'gitlab', 'none']"},
     "environments": {
         "": "there is no environment: name at least one, like dev, staging, prod",
@@ -179,6 +180,14 @@ TOGETHER: dict[str, tuple[dict[str, str], str]] = {
     "a stream without any resource": (
         {"api": "none", "streams": "orders", "queues": "emails"},
         "streams names 'orders', which is no resource: there are none",
+    ),
+    "a bot of GitHub's on GitLab": (
+        {"dependency_updates": "dependabot", "ci": "gitlab"},
+        "dependency_updates is 'dependabot', which works on GitHub only: choose 'renovate' or 'none',",
+    ),
+    "a bot of GitHub's without CI": (
+        {"dependency_updates": "dependabot", "ci": "none"},
+        "dependency_updates is 'dependabot', which works on GitHub only",
     ),
     "a queue of two kinds": (
         {"queues": "emails", "topics": "order-placed>emails.fifo"},
@@ -318,4 +327,5 @@ def test_a_refused_answer_leaves_an_existing_folder_as_it_was(question: str, ren
 
 def test_every_question_with_a_rule_has_refused_answers(render: Renderer) -> None:
     asked = {name for name, question in render.engine.questions.items() if question.get("when") is not False}
-    assert asked - set(REFUSED) == {"more_settings", "more_triggers"}, "yes or no, which Copier reads as it likes"
+    yes_or_no = {"devcontainer", "more_settings", "more_triggers", "supply_chain"}
+    assert asked - set(REFUSED) == yes_or_no, "yes or no, which Copier reads as it likes"

@@ -50,8 +50,16 @@ def test_every_question_can_be_skipped_by_its_default(render: Renderer) -> None:
     assert missing == set()
 
 
-@pytest.mark.parametrize("question", ["environments", "region", "architecture", "owner", "alarm_email", "package_name"])
+@pytest.mark.parametrize(
+    "question",
+    ["environments", "region", "architecture", "owner", "alarm_email", "package_name", "dependency_updates"],
+)
 def test_a_question_that_is_not_asked_still_keeps_its_answer(question: str, render: Renderer) -> None:
     values = {"environments": "test, live", "region": "eu-central-1", "architecture": "x86_64", "owner": "team-a"}
-    value = {**values, "alarm_email": "alarms@example.com", "package_name": "billing"}[question]
+    value = {
+        **values,
+        "alarm_email": "alarms@example.com",
+        "package_name": "billing",
+        "dependency_updates": "renovate",
+    }[question]
     assert f"{question}: {value}\n" in (render(**{question: value}) / ".copier-answers.yml").read_text(encoding="utf-8")

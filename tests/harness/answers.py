@@ -15,6 +15,9 @@ CHOICES = {
     "api": st.sampled_from(["http", "rest", "none"]),
     "ci": st.sampled_from(["github", "gitlab", "none"]),
     "architecture": st.sampled_from(["arm64", "x86_64"]),
+    "supply_chain": st.booleans(),
+    "dependency_updates": st.sampled_from(["none", "renovate"]),
+    "devcontainer": st.booleans(),
 }
 # Few names, so that they meet: in links and streams what exists, and in two answers the same.
 SHORT = st.sampled_from(["a", "b", "a-b", "ab", "items", "orders", "get-item", "class", "alarm", "idempotency"])
@@ -83,13 +86,14 @@ ANSWERS = st.fixed_dictionaries(
     optional={
         **CHOICES,
         **TRIGGERS,
+        "dependency_updates": st.sampled_from(["none", "renovate", "dependabot"]),
         "service_name": KEBAB | ODD,
         "description": st.text(min_size=1, max_size=210),
         "environments": st.lists(KEBAB | ODD, max_size=4).map(", ".join),
         "region": st.sampled_from(["eu-central-1", "us-gov-west-1", "ap-southeast-4"]) | ODD,
         "log_retention_days": st.sampled_from(["1", "30", "3653"]) | st.integers().map(str) | ODD,
         "package_name": WORD | ODD,
-        "owner": ODD,
+        "owner": ODD | st.sampled_from(["@acme/orders", "@acme/shop/orders", "orders@example.com", "team a"]),
         "alarm_email": st.sampled_from(["", "alarms@example.com"]) | st.emails() | ODD,
     },
 )

@@ -16,7 +16,7 @@ from harness import cloudformation, node
 from harness.render import files
 
 # Where updating by Copier is explained; anywhere else the template has left its mark.
-MAY_NAME_COPIER = {".copier-answers.yml", "README.md", "docs/recipes.md"}
+MAY_NAME_COPIER = {".copier-answers.yml", "README.md", "docs/recipes.md", "renovate.json"}
 DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in "0123456789")}
 LONGEST_PATH = 170  # below Windows' 260, in a folder of one's own
 
