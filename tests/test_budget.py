@@ -2,8 +2,8 @@
 
 What counts is what has to be read: lines that are not blank. The two blank lines that a formatter puts between
 functions cost a reader nothing. What runs the service on a laptop and tests it from outside is a tool beside it, the
-same in every project; it has a budget of its own, and so has what deploys it from CI. Answers that were kept are a line for each question, and nobody's
-reading.
+same in every project; it has a budget of its own, and so has what deploys it from CI. Answers that were kept are a
+line for each question, and nobody's reading.
 """
 
 from collections.abc import Callable
