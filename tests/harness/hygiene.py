@@ -75,6 +75,7 @@ PARSERS: dict[str, Callable[[Path], object]] = {
     ".toml": lambda path: tomllib.loads(path.read_text(encoding="utf-8")),
     ".yaml": parse_yaml,
     ".yml": parse_yaml,
+    "roles.yaml": cloudformation.load,
     "template.yaml": cloudformation.load,
 }
 # Biome parses TypeScript and JavaScript.
