@@ -168,8 +168,9 @@ def test_every_word_of_a_template_makes_a_difference(answers: dict[str, str], re
     """Whatever is written otherwise is seen, or is refused as unknown."""
     tool = cdk if "iac" in answers else sam
     deployment = tool.deployments(render(**answers))["prod"]
-    if "ApiAccessLogs" in deployment.parameters:
-        deployment = replace(deployment, parameters={**deployment.parameters, "ApiAccessLogs": "enabled"})
+    more = {"ApiAccessLogs": "enabled", "PermissionsBoundary": "boundary"}
+    known = {name: value for name, value in more.items() if name in deployment.template.get("Parameters", {})}
+    deployment = replace(deployment, parameters={**deployment.parameters, **known})
     description = describe(deployment)
     tried, unseen = set(), set()
     for path, said in words(deployment.template["Resources"]):

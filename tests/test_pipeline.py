@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import yaml
-from harness import cloudformation
+from harness import cloudformation, sam
 from harness.answers import EVERYTHING
 from harness.render import Renderer, files
 from test_documents import lint
@@ -195,6 +195,68 @@ def test_no_role_may_do_anything_with_roles_of_others(
             assert not [action for action in actions if "*" in action]
             resources = statement["Resource"] if isinstance(statement["Resource"], list) else [statement["Resource"]]
             assert all(re.search(r":role/(\$\{Prefix\}|cdk-)", json.dumps(each)) for each in resources), resources
+
+
+# What CloudFormation does for a resource when it comes, is looked at, and goes (the handlers of its published types).
+NEEDED = {
+    "AWS::ApiGateway::Deployment": "apigateway:POST apigateway:GET apigateway:DELETE",
+    "AWS::ApiGateway::RestApi": "apigateway:POST apigateway:PUT apigateway:GET apigateway:DELETE",
+    "AWS::ApiGateway::Stage": "apigateway:POST apigateway:PATCH apigateway:GET apigateway:DELETE",
+    "AWS::ApiGatewayV2::Api": "apigateway:POST apigateway:PUT apigateway:GET apigateway:DELETE",
+    "AWS::ApiGatewayV2::Stage": "apigateway:POST apigateway:PATCH apigateway:GET apigateway:DELETE",
+    "AWS::CloudWatch::Alarm": "cloudwatch:PutMetricAlarm cloudwatch:DescribeAlarms cloudwatch:DeleteAlarms",
+    "AWS::DynamoDB::Table": "dynamodb:CreateTable dynamodb:UpdateContinuousBackups dynamodb:UpdateTimeToLive"
+    " dynamodb:DescribeTable dynamodb:DescribeContinuousBackups dynamodb:TagResource dynamodb:DeleteTable",
+    "AWS::Events::Rule": "events:PutRule events:PutTargets events:DescribeRule events:ListTargetsByRule"
+    " events:RemoveTargets events:DeleteRule",
+    "AWS::IAM::Role": "iam:CreateRole iam:PutRolePolicy iam:AttachRolePolicy iam:TagRole iam:GetRole iam:GetRolePolicy"
+    " iam:ListRolePolicies iam:ListAttachedRolePolicies iam:DeleteRolePolicy iam:DetachRolePolicy iam:DeleteRole",
+    "AWS::KMS::Key": "kms:CreateKey kms:EnableKeyRotation kms:PutKeyPolicy kms:DescribeKey kms:ScheduleKeyDeletion",
+    "AWS::Kinesis::Stream": "kinesis:CreateStream kinesis:StartStreamEncryption kinesis:DescribeStreamSummary"
+    " kinesis:IncreaseStreamRetentionPeriod kinesis:DeleteStream",
+    "AWS::Lambda::EventInvokeConfig": "lambda:PutFunctionEventInvokeConfig lambda:GetFunctionEventInvokeConfig"
+    " lambda:DeleteFunctionEventInvokeConfig",
+    "AWS::Lambda::EventSourceMapping": "lambda:CreateEventSourceMapping lambda:GetEventSourceMapping"
+    " lambda:UpdateEventSourceMapping lambda:DeleteEventSourceMapping",
+    "AWS::Lambda::Function": "lambda:CreateFunction lambda:PutFunctionConcurrency lambda:GetFunction lambda:TagResource"
+    " lambda:UpdateFunctionCode lambda:UpdateFunctionConfiguration lambda:DeleteFunction iam:PassRole",
+    "AWS::Lambda::Permission": "lambda:AddPermission lambda:GetPolicy lambda:RemovePermission",
+    "AWS::Logs::LogGroup": "logs:CreateLogGroup logs:PutRetentionPolicy logs:DescribeLogGroups logs:DeleteLogGroup",
+    "AWS::S3::Bucket": "s3:CreateBucket s3:PutBucket* s3:PutEncryptionConfiguration s3:PutLifecycleConfiguration"
+    " s3:GetBucket* s3:ListBucket s3:DeleteBucket",
+    "AWS::S3::BucketPolicy": "s3:PutBucket* s3:GetBucket* s3:DeleteBucketPolicy",
+    "AWS::SNS::Subscription": "sns:Subscribe sns:SetSubscriptionAttributes sns:GetSubscriptionAttributes"
+    " sns:Unsubscribe",
+    "AWS::SNS::Topic": "sns:CreateTopic sns:SetTopicAttributes sns:GetTopicAttributes sns:DeleteTopic",
+    "AWS::SNS::TopicPolicy": "sns:SetTopicAttributes",
+    "AWS::SQS::Queue": "sqs:CreateQueue sqs:SetQueueAttributes sqs:GetQueueAttributes sqs:TagQueue sqs:DeleteQueue",
+    "AWS::SQS::QueuePolicy": "sqs:SetQueueAttributes",
+    "AWS::Scheduler::Schedule": "scheduler:CreateSchedule scheduler:GetSchedule scheduler:DeleteSchedule iam:PassRole",
+}
+
+
+@pytest.mark.parametrize("api", ["http", "rest"])
+@pytest.mark.parametrize("answers", SERVICES.values(), ids=SERVICES)
+def test_the_role_may_deploy_what_the_service_is_made_of(answers: dict[str, Any], api: str, render: Renderer) -> None:
+    project = render(**{**answers, "api": api})
+    roles = cloudformation.load(project / "ci" / "roles.yaml")["Resources"]
+    deploy = roles["DeployRole"]["Properties"]["Policies"][0]["PolicyDocument"]["Statement"]
+    allowed = {action for statement in deploy for action in statement["Action"]}
+    resources = sam.deployments(project)["prod"].template["Resources"].values()
+    needed = {action for resource in resources for action in NEEDED[resource["Type"]].split()}
+    assert needed - allowed == set()
+    # And nothing for a service that has no such things.
+    assert {each.split(":")[0] for each in allowed} - {each.split(":")[0] for each in needed} == {"cloudformation"} | (
+        {"s3"} - {each.split(":")[0] for each in needed}
+    )
+
+
+def test_a_boundary_is_that_of_every_role(render: Renderer) -> None:
+    for ci, bounded in {"github": True, "none": False}.items():
+        template = sam.deployments(render(ci=ci, **EVERYTHING))["dev"].template
+        roles = [each["Properties"] for each in template["Resources"].values() if each["Type"] == "AWS::IAM::Role"]
+        assert {"PermissionsBoundary" in role for role in roles} == {bounded}
+        assert ("PermissionsBoundary" in template["Parameters"]) == bounded
 
 
 def statements(found: Any) -> Iterator[dict[str, Any]]:

@@ -35,6 +35,7 @@ def role(it: Resource) -> dict[str, Any]:
     return {
         "taken by": sentences(it.take("AssumeRolePolicyDocument")),
         "may": sorted(allowed),
+        "may at most": it.take("PermissionsBoundary"),
         "may also what AWS allows by": sorted(map(policy_of_aws, listed(it.take("ManagedPolicyArns")))),
     }
 
