@@ -33,5 +33,5 @@ def test_parameters_and_conditions_are_used(template: dict[str, Any]) -> None:
     written = json.dumps({section: template[section] for section in template if section != "Parameters"})
     unused = {name for name in template["Parameters"] if f'"{name}"' not in written and f"${{{name}}}" not in written}
     assert unused == set()
-    written = json.dumps({section: template[section] for section in ("Resources", "Outputs")})
+    written = json.dumps({section: template[section] for section in ("Globals", "Resources", "Outputs")})
     assert {name for name in template.get("Conditions", {}) if f'"{name}"' not in written} == set()
