@@ -13,7 +13,11 @@ NPM_AS_OF = "2026-11-20"  # at or after the newest pin of hooks/pins.yml
 
 # Git and Copier as on a machine where nobody configured them, whoever runs the tests.
 ENVIRONMENT = {
-    **{name: value for name, value in os.environ.items() if not name.startswith(("COPIER_", "GIT_", "PYTEST_"))},
+    **{
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("COPIER_", "GIT_", "MAKE", "MFLAGS", "PYTEST_"))
+    },
     "COPIER_SETTINGS_PATH": str(Path(__file__).with_name("settings.yml")),
     "GIT_AUTHOR_EMAIL": "tests@example.com",
     "GIT_AUTHOR_NAME": "Tests",
