@@ -209,8 +209,9 @@ NEEDED = {
     " dynamodb:DescribeTable dynamodb:DescribeContinuousBackups dynamodb:TagResource dynamodb:DeleteTable",
     "AWS::Events::Rule": "events:PutRule events:PutTargets events:DescribeRule events:ListTargetsByRule"
     " events:RemoveTargets events:DeleteRule",
-    "AWS::IAM::Role": "iam:CreateRole iam:PutRolePolicy iam:AttachRolePolicy iam:TagRole iam:GetRole iam:GetRolePolicy"
-    " iam:ListRolePolicies iam:ListAttachedRolePolicies iam:DeleteRolePolicy iam:DetachRolePolicy iam:DeleteRole",
+    "AWS::IAM::Role": "iam:CreateRole iam:PutRolePermissionsBoundary iam:PutRolePolicy iam:AttachRolePolicy iam:TagRole"
+    " iam:GetRole iam:GetRolePolicy iam:ListRolePolicies iam:ListAttachedRolePolicies iam:DeleteRolePolicy"
+    " iam:DetachRolePolicy iam:DeleteRole",
     "AWS::KMS::Key": "kms:CreateKey kms:EnableKeyRotation kms:PutKeyPolicy kms:DescribeKey kms:ScheduleKeyDeletion",
     "AWS::Kinesis::Stream": "kinesis:CreateStream kinesis:StartStreamEncryption kinesis:DescribeStreamSummary"
     " kinesis:IncreaseStreamRetentionPeriod kinesis:DeleteStream",
