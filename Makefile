@@ -23,7 +23,7 @@ help: ## list the verbs
 	@$(UV) sync --quiet --frozen
 	@touch $@
 
-.PHONY: setup demo lint format test slow test-all snapshots pictures clean
+.PHONY: setup demo lint format test slow again test-all snapshots pictures clean
 setup: .venv/ready ## install what the other verbs need
 
 demo: setup ## render the default service into build/my-service and run its own tests
@@ -45,6 +45,9 @@ test: setup ## run the everyday tests, a few minutes
 
 slow: setup ## run the slow tests: rendered projects use their own verbs
 	@$(RUN) pytest -n auto --dist worksteal -m slow -v --durations 10
+
+again: setup ## run those tests once more that failed, one after the other
+	@$(RUN) pytest -m '' --last-failed --last-failed-no-failures none -v
 
 test-all: test slow ## run all tests
 

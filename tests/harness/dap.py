@@ -93,7 +93,8 @@ class Debugger:
 
     def __init__(self, editor: Editor, path: Path, line: int, seconds: float = 180) -> None:
         self._editor = editor
-        self._breakpoint = (path, [line])
+        self._source = {"name": path.name, "path": str(path)}
+        self._lines = [line]
         self._seconds = seconds
         self._heard: queue.Queue[tuple[Connection, Message]] = queue.Queue()
         self._connections: list[Connection] = []
@@ -162,10 +163,15 @@ class Debugger:
 
     def finish(self, stop: Stop) -> str:
         """Go on without breakpoints to the end of the program; gives what was printed."""
+        self._lines = []
         for connection in self._connections:
-            self._set_breakpoints(connection, [])
-        stop.connection.request("continue", {"threadId": stop.thread})
-        self._pump(self._is_over, self._seconds)
+            self._set_breakpoints(connection)
+        # A breakpoint may be hit once more before an adapter has taken it away.
+        going_on: Stop | bool = stop
+        while isinstance(going_on, Stop):
+            self._stop = None
+            going_on.connection.request("continue", {"threadId": going_on.thread})
+            going_on = self._pump(lambda: self._stop or self._is_over(), self._seconds)
         for program in self._programs:
             program.wait(self._seconds)
         return self.output()
@@ -220,10 +226,9 @@ class Debugger:
         # The answer comes after the breakpoints are set: it is not waited for.
         connection.request(configuration["request"], configuration)
 
-    def _set_breakpoints(self, connection: Connection, lines: list[int]) -> None:
-        source = {"name": self._breakpoint[0].name, "path": str(self._breakpoint[0])}
-        points = [{"line": line} for line in lines]
-        connection.request("setBreakpoints", {"source": source, "breakpoints": points, "lines": lines})
+    def _set_breakpoints(self, connection: Connection) -> None:
+        points = [{"line": line} for line in self._lines]
+        connection.request("setBreakpoints", {"source": self._source, "breakpoints": points, "lines": self._lines})
 
     def _ask(self, connection: Connection, command: str, arguments: Message) -> Message:
         sequence = connection.request(command, arguments)
@@ -266,7 +271,7 @@ class Debugger:
                 connection.respond(message, {})
                 self._begin({**arguments["configuration"], "request": arguments["request"]})
             case {"type": "event", "event": "initialized"}:
-                self._set_breakpoints(connection, self._breakpoint[1])
+                self._set_breakpoints(connection)
                 connection.request("setExceptionBreakpoints", {"filters": []})
                 connection.request("configurationDone", {})
             case {"type": "event", "event": "output", "body": {"output": text} as body}:

@@ -58,17 +58,18 @@ def function(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def queue(function: str) -> Queue:
-    return Queue(service().sources[function])
+def queue(function: str) -> Iterator[Queue]:
+    """The queue. What fails comes again after seconds meanwhile, instead of minutes."""
+    found = Queue(service().sources[function])
+    before = found.attribute("VisibilityTimeout")
+    found.set_visibility(SECONDS)
+    yield found
+    found.set_visibility(before)
 
 
 @pytest.fixture
-def dead_letters(queue: Queue) -> Iterator[Queue]:
-    """The dead-letter queue. What fails comes again after seconds meanwhile, instead of minutes."""
-    before = queue.attribute("VisibilityTimeout")
-    queue.set_visibility(SECONDS)
-    yield Queue(json.loads(queue.attribute("RedrivePolicy"))["deadLetterTargetArn"])
-    queue.set_visibility(before)
+def dead_letters(queue: Queue) -> Queue:
+    return Queue(json.loads(queue.attribute("RedrivePolicy"))["deadLetterTargetArn"])
 
 
 def bodies(function: str, case: str) -> list[str]:
