@@ -38,6 +38,8 @@ CALLS = {
 REFUSED = {
     ("watch", "ENV=prod"): "Production is changed by make deploy only",
     ("watch", "ENV=live"): "There is no environment 'live': say ENV=NAME with one of dev staging prod",
+    ("ci-roles", "ENV=live", "REPOSITORY=acme/shop"): "There is no environment 'live'",
+    ("ci-roles", "ENV=pull-request"): "Say REPOSITORY=…, like acme/",
     ("sam-local", "ENV=live"): "There is no environment 'live'",
     ("remote-invoke", "ENV=live", *CASE): "There is no environment 'live'",
     (

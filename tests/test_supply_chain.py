@@ -27,6 +27,7 @@ from harness.verbs import make
 
 ON: dict[str, Any] = {"supply_chain": True, "owner": "@acme/orders"}
 COMMON = {
+    ".checkov.yaml",
     ".pre-commit-config.yaml",
     "SECURITY.md",
     "docs/supply-chain.md",
@@ -89,7 +90,7 @@ def test_nothing_tells_of_it_when_it_is_off(language: dict[str, str], render: Re
         name: content.decode() for name, content in files(render(**language)).items() if name != ".copier-answers.yml"
     }
     words = re.compile(
-        r"supply.chain|make (audit|licenses|sbom|secrets|hooks)|prek|pip-audit|devcontainer|dependabot|renovate",
+        r"supply.chain|make (audit|licenses|sbom|scan|secrets|hooks)|checkov|prek|pip-audit|devcontainer|dependabot|renovate",
         re.IGNORECASE,
     )
     assert {name: found[0] for name, text in texts.items() if (found := words.search(text))} == {}
@@ -168,7 +169,7 @@ def test_renovate_finds_every_version_of_the_makefile(language: dict[str, str], 
                 (each.groupdict().get("depName", manager.get("depNameTemplate")), each["currentValue"])
                 for each in matches
             }
-    assert {name for name, _ in found} >= {"aws-sam-cli", "detect-secrets", "ministack", "uv"}
+    assert {name for name, _ in found} >= {"aws-sam-cli", "checkov", "detect-secrets", "ministack", "uv"}
     left = re.sub("|".join(rf"(?<![\d.]){re.escape(version)}" for _, version in found), "", makefile)
     assert re.findall(r"(?<![\w.])[1-9]\d*\.\d+\.\d+(?![\w.])", left) == []
 
@@ -231,7 +232,7 @@ def test_the_job_fits_into_the_workflow_and_runs_the_projects_verbs(
         workflow = yaml.safe_load((project / file).read_text(encoding="utf-8"))
         job = workflow["jobs"]["supply-chain"] if ci == "github" else workflow["supply-chain"]
         steps = [each.get("run") for each in job["steps"]] if ci == "github" else job["script"]
-        verbs = ["make secrets", "make licenses", "make sbom", "make audit"]
+        verbs = ["make secrets", "make licenses", "make scan", "make sbom", "make audit"]
         assert [step for step in steps if step and step.startswith("make ")] == verbs
         assert "dist/sbom.cdx.json" in json.dumps(job)
 

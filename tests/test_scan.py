@@ -1,0 +1,63 @@
+"""checkov finds nothing in what is deployed but what .checkov.yaml accepts, and all that it accepts is there."""
+
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from harness import cdk
+from harness.answers import EVERYTHING
+from harness.render import Renderer
+from harness.verbs import uv
+
+pytestmark = pytest.mark.slow
+
+VARIANTS: dict[str, dict[str, str]] = {
+    "a small service": {"alarm_email": "team@example.com"},
+    "workers without CI": {"resources": "", "api": "none", "queues": "emails", "ci": "none"},
+    "everything behind a REST API, with GitLab": {**EVERYTHING, "api": "rest", "ci": "gitlab"},
+    "everything behind a REST API, with the CDK": {**EVERYTHING, "api": "rest", "iac": "cdk"},
+}
+
+
+def described(project: Path, iac: str) -> list[Path]:
+    """The files that `make scan` reads; of the CDK's the one for production."""
+    made = [project / "template.yaml"]
+    if iac == "cdk":
+        made = sorted(cdk.synthesised(project).glob("*-prod.template.json"))
+    return [*made, *(project / "ci").glob("*.yaml")]
+
+
+def findings(folder: Path, pins: dict[str, Any], *files: Path) -> set[str]:
+    """The checks that fail in a folder, with the settings that are in it."""
+    command = [uv(), "tool", "run", "--quiet", "--from", f"checkov=={pins['tools']['checkov']}", "checkov"]
+    copied = [shutil.copy(each, folder) for each in files]
+    told = ["--framework", "cloudformation", "--skip-download", "--output", "json", "--file", *copied]
+    done = subprocess.run([*command, *told], cwd=folder, capture_output=True, text=True, check=False)
+    assert done.stdout.startswith(("{", "[")), done.stdout + done.stderr
+    report = json.loads(done.stdout)
+    assert report["summary"]["resource_count"] > 5, "it has read next to nothing"
+    return {each["check_id"] for each in report["results"]["failed_checks"]}
+
+
+@pytest.mark.parametrize("answers", VARIANTS.values(), ids=VARIANTS)
+def test_nothing_is_found_that_is_not_accepted_and_nothing_accepted_that_is_not_there(
+    answers: dict[str, str], render: Renderer, tmp_path: Path, template: Path
+) -> None:
+    project = render(**answers, supply_chain=True)
+    rules = (project / ".checkov.yaml").read_text(encoding="utf-8")
+    pins = yaml.safe_load((template / "hooks" / "pins.yml").read_text(encoding="utf-8"))
+    accepted = yaml.safe_load(rules)["skip-check"]
+    assert len(re.findall(r"  - CKV\w+ # \w", rules)) == len(accepted), "an exception without a reason"
+    files = described(project, answers.get("iac", "sam"))
+    assert findings(tmp_path, pins, *files) == set(accepted)
+
+
+def test_what_it_reads_is_what_the_verb_names(render: Renderer) -> None:
+    for iac, expected in (("sam", "template.yaml ci/roles.yaml"), ("cdk", "cdk.out/*.template.json ci/roles.yaml")):
+        makefile = (render(iac=iac, supply_chain=True) / "Makefile").read_text(encoding="utf-8")
+        assert f"\t@$(CHECKOV) --file {expected}\n" in makefile
