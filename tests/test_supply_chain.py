@@ -90,7 +90,8 @@ def test_nothing_tells_of_it_when_it_is_off(language: dict[str, str], render: Re
         name: content.decode() for name, content in files(render(**language)).items() if name != ".copier-answers.yml"
     }
     words = re.compile(
-        r"supply.chain|make (audit|licenses|sbom|scan|secrets|hooks)|checkov|prek|pip-audit|devcontainer|dependabot|renovate",
+        r"supply.chain|make (audit|licenses|sbom|scan|secrets|hooks)|checkov|prek|pip-audit|devcontainer|dependabot"
+        "|renovate",
         re.IGNORECASE,
     )
     assert {name: found[0] for name, text in texts.items() if (found := words.search(text))} == {}
