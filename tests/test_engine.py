@@ -5,12 +5,14 @@ from typing import Any
 
 import copier
 import pytest
+from harness.answers import EVERYTHING
 from harness.engine import model_of, plain_worker
 from harness.render import Renderer, files
 
 ANSWERS = [
     pytest.param({}, id="the defaults"),
     pytest.param({"api": "rest", "ci": "gitlab", "alarm_email": "alarms@example.com"}, id="a REST API with an e-mail"),
+    pytest.param({"runtime": "nodejs24.x", "iac": "cdk", **EVERYTHING}, id="everything in TypeScript, with the CDK"),
     pytest.param({"resources": "person:people, api-keys, news", "runtime": "python3.12"}, id="three resources"),
 ]
 

@@ -24,6 +24,8 @@ KEYS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
 SERVICE = {"architecture": "x86_64", "api": "none", "events": "order-shipped=shop.orders/OrderShipped"}
 VARIANTS = {
     "SAM in Python": {"runtime": "python3.13", "iac": "sam", **SERVICE},
+    "SAM in TypeScript": {"runtime": "nodejs24.x", "iac": "sam", **SERVICE},
+    "the CDK in Python": {"runtime": "python3.13", "iac": "cdk", **SERVICE},
     "the CDK in TypeScript": {"runtime": "nodejs24.x", "iac": "cdk", **SERVICE},
 }
 

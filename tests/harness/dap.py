@@ -167,11 +167,12 @@ class Debugger:
         for connection in self._connections:
             self._set_breakpoints(connection)
         # A breakpoint may be hit once more before an adapter has taken it away.
-        going_on: Stop | bool = stop
-        while isinstance(going_on, Stop):
+        next_stop: Stop | None = stop
+        while next_stop:
             self._stop = None
-            going_on.connection.request("continue", {"threadId": going_on.thread})
-            going_on = self._pump(lambda: self._stop or self._is_over(), self._seconds)
+            next_stop.connection.request("continue", {"threadId": next_stop.thread})
+            self._pump(lambda: self._stop or self._is_over(), self._seconds)
+            next_stop = self._stop
         for program in self._programs:
             program.wait(self._seconds)
         return self.output()

@@ -1,13 +1,14 @@
 """Copier's own worker, kept warm: it renders a project, or only computes the model, in a fraction of the time.
 
-Copier compiles each template and reads each YAML text anew for every run, and asks Git about every file. Here these
-things are kept from run to run and Git is not asked; `test_engine.py` compares the results with Copier's plain ones.
+Copier compiles each template and reads each YAML text anew for every run, gathers all answers for every part of a path,
+and asks Git about every file. Here these things are kept and Git is not asked; `test_engine.py` compares the results
+with Copier's plain ones.
 """
 
 from functools import cached_property, lru_cache
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, ClassVar
 from unittest import mock
 
 import yaml
@@ -32,27 +33,55 @@ def load_yaml(text: str) -> Any:
 FAST_YAML = SimpleNamespace(error=yaml.error, safe_dump=yaml.safe_dump, safe_load=load_yaml)
 
 
+class WarmWorker(Worker):
+    """A subclass for each engine has what is kept: `kept`, a worker whose template and environment are used again."""
+
+    kept: ClassVar[Worker]
+
+    @cached_property
+    def jinja_env(self) -> Any:
+        return self.kept.jinja_env
+
+    @cached_property
+    def template(self) -> Any:
+        return self.kept.template
+
+    @cached_property
+    def answers_relpath(self) -> Path:
+        return Path(self.template.answers_relpath)
+
+    @cached_property
+    def _context(self) -> dict[str, Any]:
+        return dict(super()._render_context())
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        return {}
+
+    def _render_context(self) -> Any:
+        # Answers stay as they are once files are written.
+        return dict(self._context) if Phase.current() is Phase.RENDER else super()._render_context()
+
+    def _render_string(self, string: str, extra_context: dict[str, Any] | None = None) -> str:
+        """Folders are in the paths of many files: their names are rendered once."""
+        if extra_context or "yield" in string or Phase.current() is not Phase.RENDER:
+            return str(super()._render_string(string, extra_context))
+        if string not in self._names:
+            self._names[string] = super()._render_string(string)
+        _forget_yield(self.jinja_env)
+        return self._names[string]
+
+    def _sync_git_index_executable_bit(self, *_: Any) -> None:
+        pass
+
+
 class Engine:
     def __init__(self, template: Path) -> None:
         self._source = template
         self._nowhere = template.parent / "nowhere" / "my-service"
         cold = plain_worker(template, self._nowhere, {})
-        environment = cold.jinja_env
-        _keep_compiled(environment)
-
-        class WarmWorker(Worker):
-            @cached_property
-            def jinja_env(self) -> Any:
-                return environment
-
-            @cached_property
-            def template(self) -> Any:
-                return cold.template
-
-            def _sync_git_index_executable_bit(self, *_: Any) -> None:
-                pass
-
-        self._kind = WarmWorker
+        _keep_compiled(cold.jinja_env)
+        self._kind = type("WarmWorkerOfOne", (WarmWorker,), {"kept": cold})
         self.questions: dict[str, dict[str, Any]] = cold.template.questions_data
 
     def model(self, answers: Answers, destination: Path | None = None) -> Model:
@@ -73,8 +102,7 @@ def _keep_compiled(environment: Any) -> None:
 
     def forget_yield(get: Any) -> Any:
         def template(*arguments: Any) -> Any:
-            context = get_yield_context(environment)
-            context.yield_name = context.yield_iterable = None  # compiling does it as a side effect
+            _forget_yield(environment)  # compiling does it as a side effect
             return get(*arguments)
 
         return template
@@ -82,6 +110,11 @@ def _keep_compiled(environment: Any) -> None:
     for name, get in compiled.items():
         setattr(environment, name, forget_yield(get))
     environment.filters["from_yaml"] = load_yaml
+
+
+def _forget_yield(environment: Any) -> None:
+    context = get_yield_context(environment)
+    context.yield_name = context.yield_iterable = None
 
 
 def plain_worker(template: Path, destination: Path, answers: Answers, kind: type[Worker] = Worker) -> Worker:
