@@ -19,7 +19,7 @@ from test_structure import LANGUAGES, OTHERS, RESOURCES, STRUCTURE
 
 Answers = dict[str, Any]
 ALL_OF_IT = {**EVERYTHING, "alarm_email": "alarms@example.com", "owner": "team-a"}
-ALL_OF_IT_IN_TYPESCRIPT = {"runtime": "nodejs24.x", "api": "rest", **ALL_OF_IT}
+ALL_OF_IT_IN_TYPESCRIPT = {"runtime": "nodejs24.x", "api": "rest", "waf": True, **ALL_OF_IT}
 EVERYDAY = [
     pytest.param({}, id="the default service"),
     pytest.param(ALL_OF_IT, id="every trigger"),
@@ -58,6 +58,7 @@ WITH_EVERY_SETTING = {
     "schedules": "heartbeat=rate(5 minutes)",
     "uploads": "documents",
     "alarm_email": "alarms@example.com",
+    "waf": True,
 }
 # Where a project says what differs between its environments.
 TABLES = {"sam": ("samconfig.toml", sam.deployments), "cdk": ("cdk.json", cdk.deployments)}
@@ -79,6 +80,7 @@ SETTINGS: list[tuple[str, str, str, Any]] = [
     ("QueueConcurrency", "5", "queueConcurrency", 5),
     ("UploadConcurrency", "0", "uploadConcurrency", 0),
     ("Schedules", "DISABLED", "schedules", "DISABLED"),
+    ("WafRateLimit", "19", "wafRateLimit", 19),
     ("AlarmEmail", "others@example.com", "alarmEmail", "others@example.com"),
 ]
 

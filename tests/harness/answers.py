@@ -95,6 +95,7 @@ ANSWERS = st.fixed_dictionaries(
         "package_name": WORD | ODD,
         "owner": ODD | st.sampled_from(["@acme/orders", "@acme/shop/orders", "orders@example.com", "team a"]),
         "alarm_email": st.sampled_from(["", "alarms@example.com"]) | st.emails() | ODD,
+        "waf": st.booleans(),
     },
 )
 # Hardly ever refused.
@@ -110,5 +111,6 @@ LEGAL_ANSWERS = st.fixed_dictionaries(
         "package_name": WORD.map(lambda name: name + "_service"),
         "owner": st.text("aZ09 .:/=+@_-é漢", max_size=20).map(str.strip),
         "alarm_email": st.sampled_from(["", "alarms@example.com", "a.b+c@mail.example.org"]),
+        "waf": st.booleans(),
     },
-)
+).map(lambda answers: {**answers, "waf": answers.get("waf", False) and answers.get("api") == "rest"})

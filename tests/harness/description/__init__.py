@@ -18,6 +18,7 @@ from harness.description.resources import Resources
 from harness.description.rest_apis import rest_apis
 from harness.description.tables import tables
 from harness.description.topics import topics
+from harness.description.web_acls import web_acls
 from harness.description.words import UnknownError, Words
 
 Description = dict[str, Any]
@@ -33,6 +34,7 @@ NOUNS = {
     "buckets": buckets,
     "alarms": alarms,
     "keys": keys,
+    "web ACLs": web_acls,
 }
 
 

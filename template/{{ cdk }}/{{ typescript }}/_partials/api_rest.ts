@@ -69,7 +69,9 @@ export class Api extends apigateway.RestApi {
     }
     acknowledge(this, {
       'AwsSolutions::AwsSolutions-APIG2': 'Functions validate, and name each bad field',
+{% if not waf %}
       'AwsSolutions::AwsSolutions-APIG3': 'A web ACL costs by the month and by the request',
+{% endif %}
       'AwsSolutions::AwsSolutions-APIG4': PUBLIC,
       'AwsSolutions::AwsSolutions-APIG6': 'Execution logs hold what clients send',
       'AwsSolutions::AwsSolutions-COG4': PUBLIC,
