@@ -189,6 +189,10 @@ TOGETHER: dict[str, tuple[dict[str, Any], str]] = {
         {"dependency_updates": "dependabot", "ci": "none"},
         "dependency_updates is 'dependabot', which works on GitHub only",
     ),
+    "a domain without an API": (
+        {"custom_domain": True, "api": "none", "queues": "emails"},
+        "custom_domain is true, but without an API there is nothing that it could lead to: choose 'http' or 'rest' as",
+    ),
     "a web ACL before an HTTP API": (
         {"waf": True},
         "waf is true, but AWS WAF stands before REST APIs only: choose 'rest' as api, or 'false' as waf",

@@ -8,6 +8,7 @@ from typing import Any
 from harness.description.alarms import alarms
 from harness.description.buckets import buckets
 from harness.description.deployment import Deployment
+from harness.description.domains import domains, records
 from harness.description.functions import functions
 from harness.description.http_apis import http_apis
 from harness.description.keys import keys
@@ -25,6 +26,8 @@ Description = dict[str, Any]
 NOUNS = {
     "HTTP APIs": http_apis,
     "REST APIs": rest_apis,
+    "domains": domains,
+    "records": records,
     "functions": functions,
     "log groups": log_groups,
     "queues": queues,
