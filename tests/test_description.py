@@ -159,7 +159,7 @@ def test_outputs_are_seen(deployment: Deployment, description: Description) -> N
     "answers",
     [
         pytest.param(ALL_OF_IT, id="SAM"),
-        pytest.param({"api": "rest", **ALL_OF_IT}, id="SAM, REST"),
+        pytest.param({"api": "rest", "waf": True, "custom_domain": True, **ALL_OF_IT}, id="SAM, REST"),
         pytest.param({"iac": "cdk", **ALL_OF_IT}, id="CDK"),
         pytest.param({"iac": "cdk", **ALL_OF_IT_IN_TYPESCRIPT}, id="CDK, REST"),
     ],

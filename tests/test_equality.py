@@ -19,7 +19,7 @@ from test_structure import LANGUAGES, OTHERS, RESOURCES, STRUCTURE
 
 Answers = dict[str, Any]
 ALL_OF_IT = {**EVERYTHING, "alarm_email": "alarms@example.com", "owner": "team-a"}
-ALL_OF_IT_IN_TYPESCRIPT = {"runtime": "nodejs24.x", "api": "rest", **ALL_OF_IT}
+ALL_OF_IT_IN_TYPESCRIPT = {"runtime": "nodejs24.x", "api": "rest", "waf": True, "custom_domain": True, **ALL_OF_IT}
 EVERYDAY = [
     pytest.param({}, id="the default service"),
     pytest.param(ALL_OF_IT, id="every trigger"),
@@ -58,9 +58,12 @@ WITH_EVERY_SETTING = {
     "schedules": "heartbeat=rate(5 minutes)",
     "uploads": "documents",
     "alarm_email": "alarms@example.com",
+    "custom_domain": True,
+    "waf": True,
 }
 # Where a project says what differs between its environments.
 TABLES = {"sam": ("samconfig.toml", sam.deployments), "cdk": ("cdk.json", cdk.deployments)}
+CERTIFICATE = "arn:aws:acm:us-east-1:123456789012:certificate/0a1b2c3d"
 # What people change by environment: SAM's parameter and the word in cdk.json, each with another value.
 SETTINGS: list[tuple[str, str, str, Any]] = [
     ("DeletionProtection", "enabled", "deletionProtection", True),
@@ -79,8 +82,15 @@ SETTINGS: list[tuple[str, str, str, Any]] = [
     ("QueueConcurrency", "5", "queueConcurrency", 5),
     ("UploadConcurrency", "0", "uploadConcurrency", 0),
     ("Schedules", "DISABLED", "schedules", "DISABLED"),
+    ("DomainName", "api.example.com", "domainName", "api.example.com"),
+    ("DomainCertificateArn", CERTIFICATE, "domainCertificateArn", CERTIFICATE),
+    ("DomainZoneId", "Z0123456789", "domainZoneId", "Z0123456789"),
+    ("WafRateLimit", "19", "wafRateLimit", 19),
     ("AlarmEmail", "others@example.com", "alarmEmail", "others@example.com"),
 ]
+
+# Settings that say something only beside another one.
+NEEDED = {name: {"DomainName": "api.example.com"} for name in ("DomainCertificateArn", "DomainZoneId")}
 
 
 def described(render: Renderer, answers: Answers) -> Iterator[tuple[str, Description, Description]]:
@@ -122,7 +132,9 @@ def test_settings_have_the_same_effect(runtime: str, render: Renderer, tmp_path:
     ours = before.template["Parameters"].keys() - {"PermissionsBoundary"}
     assert ours == unchanged.keys() == {parameter for parameter, *_ in SETTINGS}
     for parameter, value, _, _ in SETTINGS:
-        assert describe(replace(before, parameters={**unchanged, parameter: value})) != describe(before), parameter
+        others = {**unchanged, **NEEDED.get(parameter, {})}
+        with_others = describe(replace(before, parameters=others))
+        assert describe(replace(before, parameters={**others, parameter: value})) != with_others, parameter
     changed = {parameter: value for parameter, value, _, _ in SETTINGS}
     by_sam = describe(replace(before, parameters={**unchanged, **changed}))
     # No place has a number of its own beside the table, but for throttled tables and for half of the throttling rate.

@@ -199,6 +199,12 @@ def test_no_role_may_do_anything_with_roles_of_others(
 
 # What CloudFormation does for a resource when it comes, is looked at, and goes (the handlers of its published types).
 NEEDED = {
+    "AWS::ApiGateway::BasePathMapping": "apigateway:POST apigateway:PATCH apigateway:GET apigateway:DELETE",
+    "AWS::ApiGateway::DomainName": "apigateway:POST apigateway:PATCH apigateway:GET apigateway:DELETE",
+    "AWS::ApiGatewayV2::ApiMapping": "apigateway:POST apigateway:PATCH apigateway:GET apigateway:DELETE",
+    "AWS::ApiGatewayV2::DomainName": "apigateway:POST apigateway:PATCH apigateway:GET apigateway:DELETE",
+    "AWS::Route53::RecordSet": "route53:ChangeResourceRecordSets route53:GetChange route53:GetHostedZone"
+    " route53:ListResourceRecordSets",
     "AWS::ApiGateway::Deployment": "apigateway:POST apigateway:GET apigateway:DELETE",
     "AWS::ApiGateway::RestApi": "apigateway:POST apigateway:PUT apigateway:GET apigateway:DELETE",
     "AWS::ApiGateway::Stage": "apigateway:POST apigateway:PATCH apigateway:GET apigateway:DELETE",
@@ -232,6 +238,13 @@ NEEDED = {
     "AWS::SNS::TopicPolicy": "sns:SetTopicAttributes",
     "AWS::SQS::Queue": "sqs:CreateQueue sqs:SetQueueAttributes sqs:GetQueueAttributes sqs:TagQueue sqs:DeleteQueue",
     "AWS::SQS::QueuePolicy": "sqs:SetQueueAttributes",
+    "AWS::WAFv2::LoggingConfiguration": "wafv2:PutLoggingConfiguration wafv2:GetLoggingConfiguration"
+    " wafv2:DeleteLoggingConfiguration logs:CreateLogDelivery logs:DeleteLogDelivery logs:PutResourcePolicy"
+    " logs:DescribeResourcePolicies logs:DescribeLogGroups iam:CreateServiceLinkedRole",
+    "AWS::WAFv2::WebACL": "wafv2:CreateWebACL wafv2:GetWebACL wafv2:UpdateWebACL wafv2:DeleteWebACL"
+    " wafv2:TagResource wafv2:ListTagsForResource",
+    "AWS::WAFv2::WebACLAssociation": "wafv2:AssociateWebACL wafv2:DisassociateWebACL wafv2:GetWebACLForResource"
+    " wafv2:GetWebACL apigateway:SetWebACL",
     "AWS::Scheduler::Schedule": "scheduler:CreateSchedule scheduler:GetSchedule scheduler:DeleteSchedule iam:PassRole",
 }
 
@@ -239,7 +252,7 @@ NEEDED = {
 @pytest.mark.parametrize("api", ["http", "rest"])
 @pytest.mark.parametrize("answers", SERVICES.values(), ids=SERVICES)
 def test_the_role_may_deploy_what_the_service_is_made_of(answers: dict[str, Any], api: str, render: Renderer) -> None:
-    project = render(**{**answers, "api": api})
+    project = render(**{**answers, "api": api, "custom_domain": bool(answers), "waf": bool(answers) and api == "rest"})
     roles = cloudformation.load(project / "ci" / "roles.yaml")["Resources"]
     deploy = roles["DeployRole"]["Properties"]["Policies"][0]["PolicyDocument"]["Statement"]
     allowed = {action for statement in deploy for action in statement["Action"]}

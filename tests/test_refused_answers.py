@@ -163,7 +163,7 @@ REFUSED: dict[str, dict[str, str]] = {
 
 # What answers get wrong together. Answers -> what is said of them.
 NAMES = "create-item, delete-item, get-item, list-items, process-emails, update-item"
-TOGETHER: dict[str, tuple[dict[str, str], str]] = {
+TOGETHER: dict[str, tuple[dict[str, Any], str]] = {
     "nothing to deploy": (
         {"api": "none"},
         "there would be nothing to deploy: name a resource behind an API, or a trigger, like queues=emails",
@@ -189,6 +189,15 @@ TOGETHER: dict[str, tuple[dict[str, str], str]] = {
         {"dependency_updates": "dependabot", "ci": "none"},
         "dependency_updates is 'dependabot', which works on GitHub only",
     ),
+    "a domain without an API": (
+        {"custom_domain": True, "api": "none", "queues": "emails"},
+        "custom_domain is true, but without an API there is nothing that it could lead to: choose 'http' or 'rest' as",
+    ),
+    "a web ACL before an HTTP API": (
+        {"waf": True},
+        "waf is true, but AWS WAF stands before REST APIs only: choose 'rest' as api, or 'false' as waf",
+    ),
+    "a web ACL before nothing": ({"waf": True, "api": "none", "queues": "emails"}, "waf is true, but AWS WAF stands"),
     "a queue of two kinds": (
         {"queues": "emails", "topics": "order-placed>emails.fifo"},
         "queues and topics name 'emails' both as a FIFO and as a standard queue: write emails.fifo everywhere",

@@ -10,6 +10,8 @@ from harness.render import Renderer
 SERVICES: dict[str, dict[str, Any]] = {
     "the default service": {},
     "a REST API with an alarm address": {"api": "rest", "alarm_email": "alarms@example.com"},
+    "a protected REST API": {"api": "rest", "waf": True, "custom_domain": True},
+    "an HTTP API with a domain": {"custom_domain": True},
     "awkward names": {"resources": "person:people, news, api-keys, class, data"},
     "every trigger": EVERYTHING,
 }

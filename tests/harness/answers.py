@@ -95,6 +95,8 @@ ANSWERS = st.fixed_dictionaries(
         "package_name": WORD | ODD,
         "owner": ODD | st.sampled_from(["@acme/orders", "@acme/shop/orders", "orders@example.com", "team a"]),
         "alarm_email": st.sampled_from(["", "alarms@example.com"]) | st.emails() | ODD,
+        "custom_domain": st.booleans(),
+        "waf": st.booleans(),
     },
 )
 # Hardly ever refused.
@@ -110,5 +112,13 @@ LEGAL_ANSWERS = st.fixed_dictionaries(
         "package_name": WORD.map(lambda name: name + "_service"),
         "owner": st.text("aZ09 .:/=+@_-é漢", max_size=20).map(str.strip),
         "alarm_email": st.sampled_from(["", "alarms@example.com", "a.b+c@mail.example.org"]),
+        "custom_domain": st.booleans(),
+        "waf": st.booleans(),
     },
+).map(
+    lambda answers: {
+        **answers,
+        "custom_domain": answers.get("custom_domain", False) and answers.get("api") != "none",
+        "waf": answers.get("waf", False) and answers.get("api") == "rest",
+    }
 )

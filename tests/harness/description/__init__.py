@@ -8,6 +8,7 @@ from typing import Any
 from harness.description.alarms import alarms
 from harness.description.buckets import buckets
 from harness.description.deployment import Deployment
+from harness.description.domains import domains, records
 from harness.description.functions import functions
 from harness.description.http_apis import http_apis
 from harness.description.keys import keys
@@ -18,12 +19,15 @@ from harness.description.resources import Resources
 from harness.description.rest_apis import rest_apis
 from harness.description.tables import tables
 from harness.description.topics import topics
+from harness.description.web_acls import web_acls
 from harness.description.words import UnknownError, Words
 
 Description = dict[str, Any]
 NOUNS = {
     "HTTP APIs": http_apis,
     "REST APIs": rest_apis,
+    "domains": domains,
+    "records": records,
     "functions": functions,
     "log groups": log_groups,
     "queues": queues,
@@ -33,6 +37,7 @@ NOUNS = {
     "buckets": buckets,
     "alarms": alarms,
     "keys": keys,
+    "web ACLs": web_acls,
 }
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from harness.description.domains import answers_elsewhere
 from harness.description.resources import Resource, Resources
 from harness.description.routes import access_log, called, operations
 from harness.description.words import Words, referred
@@ -27,6 +28,7 @@ def http_api(it: Resource, resources: Resources) -> dict[str, Any]:
     routes = {**dict(routes_of_document(it, body)), **dict(routes_of_resources(it, resources))}
     return {
         "name": it.take("Name") or body.part("info").take("title"),
+        "answers at AWS's URL": answers_elsewhere(it, body),
         "routes": routes,
         "pages of other origins": cors(it.part("CorsConfiguration"), body.part("x-amazon-apigateway-cors")),
         "stages": dict(stage(each) for each in resources.of("AWS::ApiGatewayV2::Stage", ApiId=it.name)),

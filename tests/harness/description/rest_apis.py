@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from harness.description.domains import answers_elsewhere
 from harness.description.resources import Resource, Resources
 from harness.description.routes import access_log, called, operations
 from harness.description.words import UnknownError, Words, document
@@ -23,6 +24,7 @@ def rest_api(it: Resource, resources: Resources) -> dict[str, Any]:
     return {
         "name": name,
         "endpoint": endpoint,
+        "answers at AWS's URL": answers_elsewhere(it, body),
         "routes": {**dict(routes_of_document(it, body)), **dict(routes_of_resources(it, resources))},
         "own answers": {**dict(own_answers_of_document(body)), **dict(own_answers_of_resources(it, resources))},
         "stages": dict(stages(it, resources)),

@@ -9,6 +9,9 @@ from aws_cdk.aws_apigatewayv2_integrations import HttpLambdaIntegration
 from constructs import Construct
 
 from infra.constructs.acknowledge import acknowledge
+{% if custom_domain %}
+from infra.constructs.api_domain import lead_domain_to
+{% endif %}
 from infra.constructs.log_group import LogGroup
 from infra.settings import Settings
 
@@ -57,10 +60,14 @@ class Api(apigatewayv2.HttpApi):
                 max_age=Duration.minutes(10),
             ),
             create_default_stage=False,
+{% if custom_domain %}
+            # Where it has a domain of its own, it answers there only.
+            disable_execute_api_endpoint=settings.has_domain,
+{% endif %}
         )
         # This prefix keeps it out of the account's policy for log delivery, which has room for a few groups only.
         log_group = LogGroup(self, "LogGroup", name=f"/aws/vendedlogs/{stack_name}-api")
-        self.add_stage(
+        {{ 'stage = ' if custom_domain }}self.add_stage(
             "Stage",
             access_log_settings=AccessLogs(log_group),
             auto_deploy=True,
@@ -70,7 +77,13 @@ class Api(apigatewayv2.HttpApi):
             ),
         )
         acknowledge(self, {"AwsSolutions::AwsSolutions-APIG4": PUBLIC})
+{% if custom_domain %}
+        if settings.has_domain:
+            lead_domain_to(self, stage)
+        self.base_url = f"https://{settings.domain_name}" if settings.has_domain else self.api_endpoint
+{% else %}
         self.base_url = self.api_endpoint
+{% endif %}
         self.measured = self
 
     def lead(self, method: str, path: str, function: lambda_.Function) -> None:

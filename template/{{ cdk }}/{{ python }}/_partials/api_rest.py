@@ -6,6 +6,9 @@ from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
 from infra.constructs.acknowledge import acknowledge
+{% if custom_domain %}
+from infra.constructs.api_domain import lead_domain_to
+{% endif %}
 from infra.constructs.log_group import LogGroup
 from infra.settings import Settings
 
@@ -59,6 +62,10 @@ class Api(apigateway.RestApi):
                 throttling_rate_limit=settings.throttle_rate,
                 tracing_enabled=True,
             ),
+{% if custom_domain %}
+            # Where it has a domain of its own, it answers there only.
+            disable_execute_api_endpoint=settings.has_domain,
+{% endif %}
             endpoint_types=[apigateway.EndpointType.REGIONAL],
             rest_api_name=stack_name,
         )
@@ -80,7 +87,9 @@ class Api(apigateway.RestApi):
             self,
             {
                 "AwsSolutions::AwsSolutions-APIG2": "Functions validate, and name each bad field",
+{% if not waf %}
                 "AwsSolutions::AwsSolutions-APIG3": "A web ACL costs by the month and by the request",
+{% endif %}
                 "AwsSolutions::AwsSolutions-APIG4": PUBLIC,
                 "AwsSolutions::AwsSolutions-APIG6": "Execution logs hold what clients send",
                 "AwsSolutions::AwsSolutions-COG4": PUBLIC,
@@ -96,6 +105,11 @@ class Api(apigateway.RestApi):
                 },
             )
         self.base_url = f"https://{self.rest_api_id}.execute-api.{Aws.REGION}.{Aws.URL_SUFFIX}/live"
+{% if custom_domain %}
+        if settings.has_domain:
+            lead_domain_to(self)
+            self.base_url = f"https://{settings.domain_name}"
+{% endif %}
         self.measured = self.deployment_stage
 
     def lead(self, method: str, path: str, function: lambda_.Function) -> None:

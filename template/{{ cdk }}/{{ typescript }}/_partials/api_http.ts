@@ -5,8 +5,11 @@ import * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import { settingsOf } from '../settings.ts';
+import { {{ 'hasDomain, ' if custom_domain }}settingsOf } from '../settings.ts';
 import { acknowledge } from './acknowledge.ts';
+{% if custom_domain %}
+import { leadDomainTo } from './api-domain.ts';
+{% endif %}
 import { LogGroup } from './log-group.ts';
 
 const LOG_FORMAT =
@@ -38,10 +41,14 @@ export class Api extends apigatewayv2.HttpApi {
         maxAge: Duration.minutes(10),
       },
       createDefaultStage: false,
+{% if custom_domain %}
+      // Where it has a domain of its own, it answers there only.
+      disableExecuteApiEndpoint: hasDomain(settings),
+{% endif %}
     });
     // This prefix keeps it out of the account's policy for log delivery, which has room for a few groups only.
     const logGroup = new LogGroup(this, 'LogGroup', { name: `/aws/vendedlogs/${stackName}-api` });
-    this.addStage('Stage', {
+    {{ 'const stage = ' if custom_domain }}this.addStage('Stage', {
       accessLogSettings: {
         destination: new apigatewayv2.LogGroupLogDestination(logGroup),
         format: apigateway.AccessLogFormat.custom(LOG_FORMAT),
@@ -50,7 +57,14 @@ export class Api extends apigatewayv2.HttpApi {
       throttle: { burstLimit: settings.throttleBurst, rateLimit: settings.throttleRate },
     });
     acknowledge(this, { 'AwsSolutions::AwsSolutions-APIG4': PUBLIC });
+{% if custom_domain %}
+    if (hasDomain(settings)) {
+      leadDomainTo(this, stage);
+    }
+    this.baseUrl = hasDomain(settings) ? `https://${settings.domainName}` : this.apiEndpoint;
+{% else %}
     this.baseUrl = this.apiEndpoint;
+{% endif %}
     this.measured = this;
   }
   /** Let a function answer a route. */

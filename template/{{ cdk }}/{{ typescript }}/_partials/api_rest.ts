@@ -3,8 +3,11 @@ import { Aws, Duration, Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import { settingsOf } from '../settings.ts';
+import { {{ 'hasDomain, ' if custom_domain }}settingsOf } from '../settings.ts';
 import { acknowledge } from './acknowledge.ts';
+{% if custom_domain %}
+import { leadDomainTo } from './api-domain.ts';
+{% endif %}
 import { LogGroup } from './log-group.ts';
 
 const LOG_FORMAT =
@@ -53,6 +56,10 @@ export class Api extends apigateway.RestApi {
         throttlingRateLimit: settings.throttleRate,
         tracingEnabled: true,
       },
+{% if custom_domain %}
+      // Where it has a domain of its own, it answers there only.
+      disableExecuteApiEndpoint: hasDomain(settings),
+{% endif %}
       endpointTypes: [apigateway.EndpointType.REGIONAL],
       restApiName: stackName,
     });
@@ -69,7 +76,9 @@ export class Api extends apigateway.RestApi {
     }
     acknowledge(this, {
       'AwsSolutions::AwsSolutions-APIG2': 'Functions validate, and name each bad field',
+{% if not waf %}
       'AwsSolutions::AwsSolutions-APIG3': 'A web ACL costs by the month and by the request',
+{% endif %}
       'AwsSolutions::AwsSolutions-APIG4': PUBLIC,
       'AwsSolutions::AwsSolutions-APIG6': 'Execution logs hold what clients send',
       'AwsSolutions::AwsSolutions-COG4': PUBLIC,
@@ -81,7 +90,16 @@ export class Api extends apigateway.RestApi {
         'Serverless::Serverless-APIGWAccessLogging': needsRole,
       });
     }
+{% if custom_domain %}
+    if (hasDomain(settings)) {
+      leadDomainTo(this);
+    }
+    this.baseUrl = hasDomain(settings)
+      ? `https://${settings.domainName}`
+      : `https://${this.restApiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}/live`;
+{% else %}
     this.baseUrl = `https://${this.restApiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}/live`;
+{% endif %}
     this.measured = this.deploymentStage;
   }
   /** Let a function answer a route. */
