@@ -13,6 +13,8 @@ from harness.description.deployment import partition
 
 Difference = Callable[[Description, Description], None]
 
+# How the id of an alias ends, after its function's.
+ALIAS = "Aliaslive"
 # What becomes of data when its table or bucket is removed, and when it is replaced.
 FATES = {
     "SAM": ("Delete", "Retain"),
@@ -139,9 +141,10 @@ def cdk_narrows_who_runs_schedules(_: Description, cdk: Description) -> None:
     for name, function in cdk["functions"].items():
         for trigger in function["triggers"].values():
             if role := trigger.get("by a role that"):
-                invokes = f"may lambda:InvokeFunction on ${{{name}.Arn}}"
                 replace(role["taken by"], [narrowed], role["taken by"], who)
-                replace(role["may"], [invokes, f"{invokes}:*"], role["may"], invokes)
+                for invoked in (name, name + ALIAS):
+                    invokes = f"may lambda:InvokeFunction on ${{{invoked}.Arn}}"
+                    replace(role["may"], [invokes, f"{invokes}:*"], role["may"], invokes)
 
 
 def sam_has_one_policy_for_all_queues(sam: Description, _: Description) -> None:
@@ -175,6 +178,24 @@ def senders_of_queues(description: Description) -> set[tuple[str, str]]:
     return {*subscriptions, *rules}
 
 
+def sam_publishes_a_version_for_what_its_description_says(sam: Description, cdk: Description) -> None:
+    """A parameter's other value publishes no version with SAM, but another description does; CDK knows the values."""
+    for name in sam["functions"].keys() & cdk["functions"].keys():
+        for alias, by_cdk in cdk["functions"][name]["aliases"].items():
+            by_sam = sam["functions"][name]["aliases"].get(alias, {"version": {"description": ""}})
+            told = by_cdk["version"]["description"]
+            if by_sam["version"]["description"].startswith(f"{told} at "):
+                by_sam["version"]["description"] = told
+
+
+def sam_keeps_versions_that_it_replaces_by_another_id(sam: Description, cdk: Description) -> None:
+    """So it needs no word on what CloudFormation does with a replaced one, which a changed description makes."""
+    for description in (sam, cdk):
+        for function in description["functions"].values():
+            for alias in function["aliases"].values():
+                del alias["version"]["when replaced"]
+
+
 def each_says_its_own_way_which_route_invokes(sam: Description, cdk: Description) -> None:
     """SAM names the verb and the path, CDK for an HTTP API the path, and for a REST API its stage as well."""
     for description, source in ((sam, source_of_sam), (cdk, source_of_cdk)):
@@ -182,7 +203,7 @@ def each_says_its_own_way_which_route_invokes(sam: Description, cdk: Description
             for route, answer in api["routes"].items():
                 if "calls" in answer:
                     place = f"{arn(description, 'execute-api')}:${{{name}}}/{source(api, route)}"
-                    invoked = description["functions"][answer["calls"]]["may be invoked"]
+                    invoked = description["functions"][answer["calls"].removesuffix(ALIAS)]["may be invoked"]
                     replace(invoked, [f"by apigateway.amazonaws.com for {place}"], invoked, f"by {name} for {route}")
 
 
@@ -237,6 +258,8 @@ ACCEPTED: list[Difference] = [
     cdk_looks_queues_up,
     cdk_narrows_who_runs_schedules,
     sam_has_one_policy_for_all_queues,
+    sam_publishes_a_version_for_what_its_description_says,
+    sam_keeps_versions_that_it_replaces_by_another_id,
     each_says_its_own_way_which_route_invokes,
     cdk_answers_preflights_its_own_way,
 ]

@@ -44,9 +44,11 @@ def deployment(assembly: Path, stack: dict[str, Any]) -> Deployment:
 
 
 def built_folder(assembly: Path, code: dict[str, Any]) -> str:
-    """The folder that an asset is a copy of, which its marker names."""
-    asset = code["S3Key"].removesuffix(".zip")
-    return (assembly / f"asset.{asset}" / "marker").read_text(encoding="utf-8")
+    """The folder that an asset is a copy of: its marker names it, unless it is deployed as it lies in the project."""
+    asset = assembly / f"asset.{code['S3Key'].removesuffix('.zip')}"
+    if (asset / "checks.json").exists():
+        return "deployment"
+    return (asset / "marker").read_text(encoding="utf-8")
 
 
 def synthesised(project: Path) -> Path:

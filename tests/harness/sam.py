@@ -30,7 +30,7 @@ def transformed(project: Path, region: str) -> dict[str, Any]:
     template = cloudformation.load(project / "template.yaml")
     for resource in template["Resources"].values():
         if resource["Type"] == "AWS::Serverless::Function":
-            resource["Properties"]["CodeUri"] = f"s3://{resource['Properties']['CodeUri']}"
+            resource["Properties"]["CodeUri"] = f"s3://project/{resource['Properties']['CodeUri']}"
     with (
         mock.patch.dict(os.environ, AWS_DEFAULT_REGION=region),
         mock.patch.object(ArnGenerator, "BOTO_SESSION_REGION_NAME", region),  # it remembers the first one
@@ -38,8 +38,7 @@ def transformed(project: Path, region: str) -> dict[str, Any]:
         result: dict[str, Any] = transform(template, {}, NoManagedPolicies())
     for resource in result["Resources"].values():
         if resource["Type"] == "AWS::Lambda::Function":
-            code = resource["Properties"]["Code"]
-            resource["Properties"]["Code"] = f"{code['S3Bucket']}/{code['S3Key']}"
+            resource["Properties"]["Code"] = resource["Properties"]["Code"]["S3Key"]
     return result
 
 

@@ -11,6 +11,8 @@ Template = dict[str, Any]
 PARTITIONS = {"us-gov-": "aws-us-gov", "cn-": "aws-cn"}
 # A reference to a stage is its name.
 STAGES = {"AWS::ApiGateway::Stage", "AWS::ApiGatewayV2::Stage"}
+# A reference to an alias is its ARN.
+ALIAS = "AWS::Lambda::Alias"
 NOTHING = {"Ref": "AWS::NoValue"}
 
 
@@ -63,7 +65,8 @@ class Settlement:
             "Ref": self._referred,
         }
         self._names: dict[str, str] = {}
-        self._names = dict(self._names_of_rules())
+        self._names = dict(self._names_of_versions())
+        self._names |= dict(self._names_of_rules())
 
     def __call__(self, value: Any) -> Any:
         match value:
@@ -98,6 +101,12 @@ class Settlement:
         """What a resource is called in the description: each tool calls a rule as it likes."""
         return self._names.get(logical_id, logical_id)
 
+    def _names_of_versions(self) -> Iterator[tuple[str, str]]:
+        """A version, whose id changes with what is published, is called by its function."""
+        for logical_id, each in self._resources.items():
+            if each["Type"] == "AWS::Lambda::Version":
+                yield logical_id, f"{each['Properties']['FunctionName']['Ref']}Version"
+
     def _names_of_rules(self) -> Iterator[tuple[str, str]]:
         """A rule is called by the functions that it triggers."""
         taken: set[str] = set()
@@ -115,6 +124,8 @@ class Settlement:
             return self._values[name]
         if name in self._resources and self._resources[name]["Type"] in STAGES:
             return self(self._resources[name]["Properties"]["StageName"])
+        if name in self._resources and self._resources[name]["Type"] == ALIAS:
+            return f"${{{name}.Arn}}"
         return f"${{{self.name(name)}}}"
 
     def _attribute(self, said: str | list[str]) -> str:

@@ -77,6 +77,11 @@ def referred(text: Any) -> str:
     return of_arn(text) if str(text).endswith(".Arn}") else _id(text, r"\$\{(\w+)\}")
 
 
+def attribute(text: Any, name: str) -> str:
+    """The logical id of what has the attribute."""
+    return _id(text, rf"\$\{{(\w+)\.{name}\}}")
+
+
 def of_arn(text: Any) -> str:
     """The logical id of what has the ARN."""
     return _id(text, r"\$\{(\w+)\.Arn\}")

@@ -86,7 +86,7 @@ class Api(apigatewayv2.HttpApi):
 {% endif %}
         self.measured = self
 
-    def lead(self, method: str, path: str, function: lambda_.Function) -> None:
+    def lead(self, method: str, path: str, function: lambda_.Function{{ ', live: lambda_.Alias' if with_aliases }}) -> None:
         """Let a function answer a route."""
-        integration = HttpLambdaIntegration("Integration", function)
+        integration = HttpLambdaIntegration("Integration", {{ 'live' if with_aliases else 'function' }})
         self.add_routes(path=path, methods=[apigatewayv2.HttpMethod[method]], integration=integration)

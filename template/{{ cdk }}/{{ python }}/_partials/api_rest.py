@@ -112,9 +112,9 @@ class Api(apigateway.RestApi):
 {% endif %}
         self.measured = self.deployment_stage
 
-    def lead(self, method: str, path: str, function: lambda_.Function) -> None:
+    def lead(self, method: str, path: str, function: lambda_.Function{{ ', live: lambda_.Alias' if with_aliases }}) -> None:
         """Let a function answer a route."""
         # What answers instead of the gateway sets the headers for pages of another origin.
         function.add_environment("CORS_ALLOW_ORIGIN", Settings.of(self).cors_allow_origin)
-        integration = apigateway.LambdaIntegration(function, allow_test_invoke=False)
+        integration = apigateway.LambdaIntegration({{ 'live' if with_aliases else 'function' }}, allow_test_invoke=False)
         self.root.resource_for_path(path).add_method(method, integration)

@@ -5,6 +5,9 @@
 {% if function.memory != functions[0].memory %}
             memory={{ function.memory }},
 {% endif %}
+{% if function.provisioned %}
+            provisioned_concurrency=settings.{{ function.provisioned.field }},
+{% endif %}
 {% if function.timeout != functions[0].timeout %}
             timeout={{ function.timeout }},
 {% endif %}

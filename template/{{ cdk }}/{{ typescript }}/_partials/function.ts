@@ -5,6 +5,9 @@
 {% if function.memory != functions[0].memory %}
 {{ indent }}memory: {{ function.memory }},
 {% endif %}
+{% if function.provisioned %}
+{{ indent }}provisionedConcurrency: settings.{{ function.provisioned.setting }},
+{% endif %}
 {% if function.timeout != functions[0].timeout %}
 {{ indent }}timeout: {{ function.timeout }},
 {% endif %}
