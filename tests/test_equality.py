@@ -18,7 +18,7 @@ from harness.render import Renderer
 from test_structure import LANGUAGES, OTHERS, RESOURCES, STRUCTURE
 
 Answers = dict[str, Any]
-ALL_OF_IT = {**EVERYTHING, "alarm_email": "alarms@example.com", "owner": "team-a"}
+ALL_OF_IT = {**EVERYTHING, "alarm_email": "alarms@example.com", "owner": "team-a", "dashboard": True}
 ALL_OF_IT_IN_TYPESCRIPT = {"runtime": "nodejs24.x", "api": "rest", "waf": True, "custom_domain": True, **ALL_OF_IT}
 EVERYDAY = [
     pytest.param({}, id="the default service"),
@@ -27,7 +27,11 @@ EVERYDAY = [
     pytest.param(ALL_OF_IT_IN_TYPESCRIPT, id="every trigger and REST in TypeScript"),
 ]
 # Six tables are too many for one alarm on throttles.
-AWKWARD = {"resources": f"{RESOURCES['awkward resources']}, items", "alarm_email": "alarms@example.com"}
+AWKWARD = {
+    "resources": f"{RESOURCES['awkward resources']}, items",
+    "alarm_email": "alarms@example.com",
+    "dashboard": True,
+}
 # A runtime decides one property, a region the partition; all else is of the language.
 MORE = [
     *(
@@ -60,6 +64,7 @@ WITH_EVERY_SETTING = {
     "alarm_email": "alarms@example.com",
     "custom_domain": True,
     "waf": True,
+    "dashboard": True,
 }
 # Where a project says what differs between its environments.
 TABLES = {"sam": ("samconfig.toml", sam.deployments), "cdk": ("cdk.json", cdk.deployments)}
@@ -75,6 +80,7 @@ SETTINGS: list[tuple[str, str, str, Any]] = [
     ("AlarmDeadLetters", "13", "alarmDeadLetters", 13),
     ("AlarmAgeSeconds", "600", "alarmAgeSeconds", 600),
     ("AlarmUploadRuns", "17", "alarmUploadRuns", 17),
+    ("AlarmNearLimits", "19", "alarmNearLimits", 19),
     ("CorsAllowOrigin", "https://example.com", "corsAllowOrigin", "https://example.com"),
     ("ThrottleRate", "7", "throttleRate", 7),
     ("ThrottleBurst", "9", "throttleBurst", 9),
@@ -141,7 +147,7 @@ def test_settings_have_the_same_effect(runtime: str, render: Renderer, tmp_path:
     assert {each["keeps days"] for each in by_sam["log groups"].values()} == {7}
     assert {each["protected from deletion"] for each in by_sam["tables"].values()} == {True}
     thresholds = {each["threshold"] for each in by_sam["alarms"].values()}
-    assert thresholds == {0.5, 1500, 3, 13, 600, 600_000, 17} | {10, 50}
+    assert thresholds == {0.5, 1500, 3, 13, 600, 600_000, 17, 19} | {10, 50}
 
     project = render.copy(tmp_path / "my-service", iac="cdk", **answers)
     settings = json.loads((project / "cdk.json").read_text(encoding="utf-8"))
@@ -157,7 +163,7 @@ def test_settings_have_the_same_effect(runtime: str, render: Renderer, tmp_path:
 @pytest.mark.parametrize("iac", ["sam", pytest.param("cdk", marks=pytest.mark.slow)])
 def test_environments_differ_by_their_rows_alone(iac: str, runtime: str, render: Renderer, tmp_path: Path) -> None:
     """With their names exchanged, and nothing else, each of two environments is what the other one was."""
-    answers = {"runtime": runtime, "iac": iac, **EVERYTHING, "alarm_email": "alarms@example.com"}
+    answers = {"runtime": runtime, "iac": iac, **EVERYTHING, "alarm_email": "alarms@example.com", "dashboard": True}
     table, deployments = TABLES[iac]
     project = render.copy(tmp_path / "my-service", **answers)
     before = {name: json.dumps(describe(each)) for name, each in deployments(render(**answers)).items()}

@@ -77,6 +77,8 @@ def problems(model: Model) -> Iterator[str]:
         *(f"{queue['logical_id']}AgeAlarm" for queue in queues),
         *(queue["subscription_id"] for topic in topics for queue in topic["queues"]),
         *(topic["policy_id"] for topic in topics),
+        *(each["logical_id"] for name in ("service_alarms", "saved_queries") for each in model[name]),
+        *(function["near_limits_id"] for function in functions if model["dashboard"]),
         *(table["logical_id"] for table in tables),
         *("AlarmTopic", "AlarmTopicKey", "AlarmTopicPolicy", "QueuePolicy", "HttpApi", "RestApi"),
     ]

@@ -30,7 +30,10 @@ COMBINATIONS += [
     for ci, runtime in product(("github", "gitlab"), RUNTIMES)
 ]
 GITHUB = [each for each in COMBINATIONS if "github" in str(each.id)]
-SERVICES = {"the default": {}, "every trigger": {**EVERYTHING, "api": "rest", "alarm_email": "alarms@example.com"}}
+SERVICES: dict[str, dict[str, Any]] = {
+    "the default": {},
+    "every trigger": {**EVERYTHING, "api": "rest", "alarm_email": "alarms@example.com", "dashboard": True},
+}
 BIN = Path(sys.prefix) / "bin"
 # What is typed besides make: printed, or handed to GitHub's and AWS's own tools.
 HELPERS = {"gh", "printf", "pip", "apt-get", "sed", "tee"}
@@ -211,6 +214,8 @@ NEEDED = {
     "AWS::ApiGatewayV2::Api": "apigateway:POST apigateway:PUT apigateway:GET apigateway:DELETE",
     "AWS::ApiGatewayV2::Stage": "apigateway:POST apigateway:PATCH apigateway:GET apigateway:DELETE",
     "AWS::CloudWatch::Alarm": "cloudwatch:PutMetricAlarm cloudwatch:DescribeAlarms cloudwatch:DeleteAlarms",
+    "AWS::CloudWatch::CompositeAlarm": "cloudwatch:PutCompositeAlarm cloudwatch:DescribeAlarms cloudwatch:DeleteAlarms",
+    "AWS::CloudWatch::Dashboard": "cloudwatch:PutDashboard cloudwatch:GetDashboard cloudwatch:DeleteDashboards",
     "AWS::DynamoDB::Table": "dynamodb:CreateTable dynamodb:UpdateContinuousBackups dynamodb:UpdateTimeToLive"
     " dynamodb:DescribeTable dynamodb:DescribeContinuousBackups dynamodb:TagResource dynamodb:DeleteTable",
     "AWS::Events::Rule": "events:PutRule events:PutTargets events:DescribeRule events:ListTargetsByRule"
@@ -229,6 +234,8 @@ NEEDED = {
     " lambda:UpdateFunctionCode lambda:UpdateFunctionConfiguration lambda:DeleteFunction iam:PassRole",
     "AWS::Lambda::Permission": "lambda:AddPermission lambda:GetPolicy lambda:RemovePermission",
     "AWS::Logs::LogGroup": "logs:CreateLogGroup logs:PutRetentionPolicy logs:DescribeLogGroups logs:DeleteLogGroup",
+    "AWS::Logs::MetricFilter": "logs:PutMetricFilter logs:DescribeMetricFilters logs:DeleteMetricFilter",
+    "AWS::Logs::QueryDefinition": "logs:PutQueryDefinition logs:DescribeQueryDefinitions logs:DeleteQueryDefinition",
     "AWS::S3::Bucket": "s3:CreateBucket s3:PutBucket* s3:PutEncryptionConfiguration s3:PutLifecycleConfiguration"
     " s3:GetBucket* s3:ListBucket s3:DeleteBucket",
     "AWS::S3::BucketPolicy": "s3:PutBucket* s3:GetBucket* s3:DeleteBucketPolicy",

@@ -14,6 +14,7 @@ SERVICES: dict[str, dict[str, Any]] = {
     "an HTTP API with a domain": {"custom_domain": True},
     "awkward names": {"resources": "person:people, news, api-keys, class, data"},
     "every trigger": EVERYTHING,
+    "a queue with a dashboard": {"queues": "emails", "dashboard": True},
 }
 QUESTIONS = (
     "The questions are an interface: a name, value or default that goes away or changes breaks bots and answer files,"

@@ -16,6 +16,7 @@ CHOICES = {
     "ci": st.sampled_from(["github", "gitlab", "none"]),
     "architecture": st.sampled_from(["arm64", "x86_64"]),
     "supply_chain": st.booleans(),
+    "dashboard": st.booleans(),
     "dependency_updates": st.sampled_from(["none", "renovate"]),
     "devcontainer": st.booleans(),
 }

@@ -5,15 +5,16 @@ Two templates that describe one system have equal descriptions. What no word is 
 
 from typing import Any
 
-from harness.description.alarms import alarms
+from harness.description.alarms import alarms, service_alarms
 from harness.description.buckets import buckets
+from harness.description.dashboards import dashboards, saved_queries
 from harness.description.deployment import Deployment
 from harness.description.domains import domains, records
 from harness.description.functions import functions
 from harness.description.http_apis import http_apis
 from harness.description.keys import keys
 from harness.description.kinesis_streams import kinesis_streams
-from harness.description.log_groups import log_groups
+from harness.description.log_groups import log_groups, metric_filters
 from harness.description.queues import queues
 from harness.description.resources import Resources
 from harness.description.rest_apis import rest_apis
@@ -30,12 +31,16 @@ NOUNS = {
     "records": records,
     "functions": functions,
     "log groups": log_groups,
+    "metric filters": metric_filters,
+    "saved queries": saved_queries,
     "queues": queues,
     "topics": topics,
     "Kinesis streams": kinesis_streams,
     "tables": tables,
     "buckets": buckets,
     "alarms": alarms,
+    "alarms on alarms": service_alarms,
+    "dashboards": dashboards,
     "keys": keys,
     "web ACLs": web_acls,
 }

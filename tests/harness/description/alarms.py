@@ -12,6 +12,32 @@ def alarms(resources: Resources) -> dict[str, Any]:
     return {it.name: alarm(it) for it in resources.of("AWS::CloudWatch::Alarm")}
 
 
+def service_alarms(resources: Resources) -> dict[str, Any]:
+    return {it.name: service_alarm(it) for it in resources.of("AWS::CloudWatch::CompositeAlarm")}
+
+
+def service_alarm(it: Resource) -> dict[str, Any]:
+    return {
+        "name": it.take("AlarmName"),
+        "description": it.take("AlarmDescription"),
+        "on with any of": any_of(it.take("AlarmRule")),
+        "acts": it.take("ActionsEnabled", default=True),
+        "tells": it.take("AlarmActions", []),
+        "tells when it is over": it.take("OKActions", []),
+        "tells when there is no data": it.take("InsufficientDataActions", []),
+    }
+
+
+def any_of(rule: str) -> list[str]:
+    """The ids of alarms that stand one beside the other, in brackets or not."""
+    ids = [
+        re.fullmatch(r'ALARM\("\$\{(\w+)\.Arn\}"\)', each) for each in re.sub(r"^\((.*)\)$", r"\1", rule).split(" OR ")
+    ]
+    if None in ids:
+        raise UnknownError(f"a rule on alarms: {rule}")
+    return sorted(found[1] for found in ids if found)
+
+
 def alarm(it: Resource) -> dict[str, Any]:
     periods = it.take("EvaluationPeriods")
     metrics = it.parts("Metrics")

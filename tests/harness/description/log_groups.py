@@ -9,6 +9,10 @@ def log_groups(resources: Resources) -> dict[str, Any]:
     return {it.name: log_group(it) for it in resources.of("AWS::Logs::LogGroup")}
 
 
+def metric_filters(resources: Resources) -> dict[str, Any]:
+    return {it.name: metric_filter(it) for it in resources.of("AWS::Logs::MetricFilter")}
+
+
 def log_group(it: Resource) -> dict[str, Any]:
     return {
         "name": it.take("LogGroupName"),
@@ -16,4 +20,23 @@ def log_group(it: Resource) -> dict[str, Any]:
         "class": it.take("LogGroupClass", "STANDARD"),
         "encrypted by the key": it.take("KmsKeyId"),
         **fate(it),
+    }
+
+
+def metric_filter(it: Resource) -> dict[str, Any]:
+    return {
+        "name": it.take("FilterName"),
+        "reads": it.take("LogGroupName"),
+        "finds": it.take("FilterPattern"),
+        "as transformed": it.take("ApplyOnTransformedLogs", default=False),
+        "counts": [
+            {
+                "metric": f"{each.take('MetricNamespace')} {each.take('MetricName')}",
+                "of": {part.take("Key"): part.take("Value") for part in each.parts("Dimensions")},
+                "value": each.take("MetricValue"),
+                "else": each.take("DefaultValue"),
+                "unit": each.take("Unit"),
+            }
+            for each in it.parts("MetricTransformations")
+        ],
     }
