@@ -24,6 +24,7 @@ def rest_api(it: Resource, resources: Resources) -> dict[str, Any]:
     return {
         "name": name,
         "endpoint": endpoint,
+        "compresses from bytes": it.take("MinimumCompressionSize"),
         "answers at AWS's URL": answers_elsewhere(it, body),
         "routes": {**dict(routes_of_document(it, body)), **dict(routes_of_resources(it, resources))},
         "own answers": {**dict(own_answers_of_document(body)), **dict(own_answers_of_resources(it, resources))},

@@ -1,6 +1,6 @@
 """The API: a REST API that leads each route to its function."""
 
-from aws_cdk import Aws, Duration, Stack
+from aws_cdk import Aws, Duration, Size, Stack
 from aws_cdk import aws_apigateway as apigateway
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
@@ -67,6 +67,8 @@ class Api(apigateway.RestApi):
             disable_execute_api_endpoint=settings.has_domain,
 {% endif %}
             endpoint_types=[apigateway.EndpointType.REGIONAL],
+            # Larger answers are compressed for clients that accept it.
+            min_compression_size=Size.kibibytes(1),
             rest_api_name=stack_name,
         )
         self.node.try_remove_child("Endpoint")  # an output that says the same as ApiUrl

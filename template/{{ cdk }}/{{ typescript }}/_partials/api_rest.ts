@@ -1,5 +1,5 @@
 /** The API: a REST API that leads each route to its function. */
-import { Aws, Duration, Stack } from 'aws-cdk-lib';
+import { Aws, Duration, Size, Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
@@ -61,6 +61,8 @@ export class Api extends apigateway.RestApi {
       disableExecuteApiEndpoint: hasDomain(settings),
 {% endif %}
       endpointTypes: [apigateway.EndpointType.REGIONAL],
+      // Larger answers are compressed for clients that accept it.
+      minCompressionSize: Size.kibibytes(1),
       restApiName: stackName,
     });
     this.node.tryRemoveChild('Endpoint'); // an output that says the same as ApiUrl
