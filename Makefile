@@ -23,7 +23,7 @@ help: ## list the verbs
 	@$(UV) sync --quiet --frozen
 	@touch $@
 
-.PHONY: setup demo lint format test slow again test-all snapshots pictures clean
+.PHONY: setup demo lint format test slow again test-all snapshots examples pictures clean
 setup: .venv/ready ## install what the other verbs need
 
 demo: setup ## render the default service into build/my-service and run its own tests
@@ -53,6 +53,9 @@ test-all: test slow ## run all tests
 
 snapshots: setup ## accept what tests/snapshots/ compares; read the difference before you commit it
 	@WRITE_SNAPSHOTS=1 $(RUN) pytest -q tests/test_stable_interfaces.py
+
+examples: setup ## write docs/examples.md anew, from services that are rendered for it
+	@PYTHONPATH=.:tests $(RUN) docs.examples.write
 
 pictures: setup ## record the pictures of README anew, from a service that runs
 	@PYTHONPATH=.:tests $(RUN) docs.pictures.record
