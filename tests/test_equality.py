@@ -20,11 +20,22 @@ from test_structure import LANGUAGES, OTHERS, RESOURCES, STRUCTURE
 Answers = dict[str, Any]
 ALL_OF_IT = {**EVERYTHING, "alarm_email": "alarms@example.com", "owner": "team-a", "dashboard": True}
 ALL_OF_IT_IN_TYPESCRIPT = {"runtime": "nodejs24.x", "api": "rest", "waf": True, "custom_domain": True, **ALL_OF_IT}
+# CodeDeploy with and without an API, and functions that start from snapshots.
+SHIFTED = {
+    "queues": "emails",
+    "streams": "items",
+    "events": "order-shipped=shop.orders/OrderShipped",
+    "schedules": "heartbeat=rate(5 minutes)",
+    "deployment": "canary",
+    "provisioned_concurrency": "get-item=5, process-emails=2",
+}
 EVERYDAY = [
     pytest.param({}, id="the default service"),
     pytest.param(ALL_OF_IT, id="every trigger"),
     pytest.param({"runtime": "nodejs24.x"}, id="the default service in TypeScript"),
     pytest.param(ALL_OF_IT_IN_TYPESCRIPT, id="every trigger and REST in TypeScript"),
+    pytest.param({"snapstart": True, **SHIFTED, "provisioned_concurrency": ""}, id="shifted, from snapshots"),
+    pytest.param({"runtime": "nodejs24.x", "api": "rest", **SHIFTED}, id="shifted in TypeScript"),
 ]
 # Six tables are too many for one alarm on throttles.
 AWKWARD = {
@@ -38,6 +49,8 @@ MORE = [
         pytest.param({"runtime": runtime, **ALL_OF_IT}, id=f"every trigger on {runtime}")
         for runtime in ("python3.12", "python3.14", "nodejs22.x")
     ),
+    pytest.param({**ALL_OF_IT, "deployment": "linear", "snapstart": True}, id="every trigger, shifted"),
+    pytest.param({"provisioned_concurrency": "get-item=1", "runtime": "nodejs22.x"}, id="kept started alone"),
     pytest.param(AWKWARD, id="awkward resources"),
     pytest.param({"runtime": "nodejs24.x", "api": "rest", **AWKWARD}, id="awkward resources in TypeScript"),
     pytest.param({"region": "cn-north-1", "api": "rest", **ALL_OF_IT}, id="every trigger in China"),
@@ -65,10 +78,13 @@ WITH_EVERY_SETTING = {
     "custom_domain": True,
     "waf": True,
     "dashboard": True,
+    "deployment": "canary",
+    "provisioned_concurrency": "get-item=5",
 }
 # Where a project says what differs between its environments.
 TABLES = {"sam": ("samconfig.toml", sam.deployments), "cdk": ("cdk.json", cdk.deployments)}
 CERTIFICATE = "arn:aws:acm:us-east-1:123456789012:certificate/0a1b2c3d"
+LINEAR = "CodeDeployDefault.LambdaLinear10PercentEvery1Minute"
 # What people change by environment: SAM's parameter and the word in cdk.json, each with another value.
 SETTINGS: list[tuple[str, str, str, Any]] = [
     ("DeletionProtection", "enabled", "deletionProtection", True),
@@ -92,6 +108,8 @@ SETTINGS: list[tuple[str, str, str, Any]] = [
     ("DomainCertificateArn", CERTIFICATE, "domainCertificateArn", CERTIFICATE),
     ("DomainZoneId", "Z0123456789", "domainZoneId", "Z0123456789"),
     ("WafRateLimit", "19", "wafRateLimit", 19),
+    ("DeploymentConfig", LINEAR, "deploymentConfig", LINEAR),
+    ("GetItemProvisionedConcurrency", "3", "getItemProvisionedConcurrency", 3),
     ("AlarmEmail", "others@example.com", "alarmEmail", "others@example.com"),
 ]
 
@@ -181,7 +199,7 @@ def exchanged(text: str) -> str:
 
 def test_each_accepted_difference_is_there(render: Renderer) -> None:
     """What no combination needs is no difference any more."""
-    services = [*described(render, ALL_OF_IT), *described(render, ALL_OF_IT_IN_TYPESCRIPT)]
+    services = [*described(render, ALL_OF_IT), *described(render, ALL_OF_IT_IN_TYPESCRIPT), *described(render, SHIFTED)]
     for difference in ACCEPTED:
         others = [each for each in ACCEPTED if each is not difference]
         left = [differences(*without_accepted(by_sam, by_cdk, others)) for _, by_sam, by_cdk in services]

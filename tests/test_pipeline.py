@@ -30,9 +30,11 @@ COMBINATIONS += [
     for ci, runtime in product(("github", "gitlab"), RUNTIMES)
 ]
 GITHUB = [each for each in COMBINATIONS if "github" in str(each.id)]
+SHIFTED = {"deployment": "canary", "provisioned_concurrency": "get-item=2"}
 SERVICES: dict[str, dict[str, Any]] = {
     "the default": {},
     "every trigger": {**EVERYTHING, "api": "rest", "alarm_email": "alarms@example.com", "dashboard": True},
+    "every trigger, shifted": {**EVERYTHING, **SHIFTED, "api": "rest", "alarm_email": "alarms@example.com"},
 }
 BIN = Path(sys.prefix) / "bin"
 # What is typed besides make: printed, or handed to GitHub's and AWS's own tools.
@@ -213,6 +215,11 @@ NEEDED = {
     "AWS::ApiGateway::Stage": "apigateway:POST apigateway:PATCH apigateway:GET apigateway:DELETE",
     "AWS::ApiGatewayV2::Api": "apigateway:POST apigateway:PUT apigateway:GET apigateway:DELETE",
     "AWS::ApiGatewayV2::Stage": "apigateway:POST apigateway:PATCH apigateway:GET apigateway:DELETE",
+    "AWS::CodeDeploy::Application": "codedeploy:CreateApplication codedeploy:GetApplication"
+    " codedeploy:ListTagsForResource codedeploy:TagResource codedeploy:DeleteApplication",
+    "AWS::CodeDeploy::DeploymentGroup": "codedeploy:CreateDeploymentGroup codedeploy:GetDeploymentGroup"
+    " codedeploy:GetDeploymentConfig codedeploy:UpdateDeploymentGroup codedeploy:ListDeployments codedeploy:TagResource"
+    " codedeploy:DeleteDeploymentGroup iam:PassRole",
     "AWS::CloudWatch::Alarm": "cloudwatch:PutMetricAlarm cloudwatch:DescribeAlarms cloudwatch:DeleteAlarms",
     "AWS::CloudWatch::CompositeAlarm": "cloudwatch:PutCompositeAlarm cloudwatch:DescribeAlarms cloudwatch:DeleteAlarms",
     "AWS::CloudWatch::Dashboard": "cloudwatch:PutDashboard cloudwatch:GetDashboard cloudwatch:DeleteDashboards",
@@ -226,12 +233,16 @@ NEEDED = {
     "AWS::KMS::Key": "kms:CreateKey kms:EnableKeyRotation kms:PutKeyPolicy kms:DescribeKey kms:ScheduleKeyDeletion",
     "AWS::Kinesis::Stream": "kinesis:CreateStream kinesis:StartStreamEncryption kinesis:DescribeStreamSummary"
     " kinesis:IncreaseStreamRetentionPeriod kinesis:DeleteStream",
+    "AWS::Lambda::Alias": "lambda:CreateAlias lambda:GetAlias lambda:UpdateAlias lambda:DeleteAlias"
+    " lambda:GetProvisionedConcurrencyConfig",
     "AWS::Lambda::EventInvokeConfig": "lambda:PutFunctionEventInvokeConfig lambda:GetFunctionEventInvokeConfig"
     " lambda:DeleteFunctionEventInvokeConfig",
     "AWS::Lambda::EventSourceMapping": "lambda:CreateEventSourceMapping lambda:GetEventSourceMapping"
     " lambda:UpdateEventSourceMapping lambda:DeleteEventSourceMapping",
     "AWS::Lambda::Function": "lambda:CreateFunction lambda:PutFunctionConcurrency lambda:GetFunction lambda:TagResource"
     " lambda:UpdateFunctionCode lambda:UpdateFunctionConfiguration lambda:DeleteFunction iam:PassRole",
+    "AWS::Lambda::Version": "lambda:PublishVersion lambda:ListVersionsByFunction lambda:GetFunctionConfiguration"
+    " lambda:DeleteFunction",
     "AWS::Lambda::Permission": "lambda:AddPermission lambda:GetPolicy lambda:RemovePermission",
     "AWS::Logs::LogGroup": "logs:CreateLogGroup logs:PutRetentionPolicy logs:DescribeLogGroups logs:DeleteLogGroup",
     "AWS::Logs::MetricFilter": "logs:PutMetricFilter logs:DescribeMetricFilters logs:DeleteMetricFilter",
@@ -255,6 +266,12 @@ NEEDED = {
     "AWS::Scheduler::Schedule": "scheduler:CreateSchedule scheduler:GetSchedule scheduler:DeleteSchedule iam:PassRole",
 }
 
+# And when CodeDeploy leads an alias to another version.
+SHIFTS = (
+    "codedeploy:CreateDeployment codedeploy:GetDeployment codedeploy:GetDeploymentGroup codedeploy:GetDeploymentConfig"
+    " codedeploy:GetApplicationRevision codedeploy:RegisterApplicationRevision codedeploy:StopDeployment"
+)
+
 
 @pytest.mark.parametrize("api", ["http", "rest"])
 @pytest.mark.parametrize("answers", SERVICES.values(), ids=SERVICES)
@@ -265,6 +282,10 @@ def test_the_role_may_deploy_what_the_service_is_made_of(answers: dict[str, Any]
     allowed = {action for statement in deploy for action in statement["Action"]}
     resources = sam.deployments(project)["prod"].template["Resources"].values()
     needed = {action for resource in resources for action in NEEDED[resource["Type"]].split()}
+    if any("UpdatePolicy" in each for each in resources):
+        needed |= set(SHIFTS.split())
+    if any("ProvisionedConcurrencyConfig" in each.get("Properties", {}) for each in resources):
+        needed |= {"lambda:PutProvisionedConcurrencyConfig", "lambda:DeleteProvisionedConcurrencyConfig"}
     assert needed - allowed == set()
     # And nothing for a service that has no such things.
     assert {each.split(":")[0] for each in allowed} - {each.split(":")[0] for each in needed} == {"cloudformation"} | (

@@ -137,6 +137,19 @@ REFUSED: dict[str, dict[str, str]] = {
         "a>b, a>b": "'a>b' is there twice: name each link once",
     },
     "dependency_updates": {"snyk": "'snyk' is not in ['none', 'renovate', 'dependabot']"},
+    "deployment": {"blue-green": "'blue-green' is not in ['all-at-once', 'canary', 'linear']"},
+    "provisioned_concurrency": {
+        **{
+            name: f"'{name}' is not two names with one '=' between: write it like get-item=5, list-items=2"
+            for name in ("get-item", "get-item=", "=5")
+        },
+        "get-item=5,": "'get-item=5,' has an empty element: write one comma between two names, like get-item=5,",
+        **{
+            f"get-item={number}": f"'{number}' is no number of started functions from 1 to 9999: write it like get-it"
+            for number in ("0", "-1", "1.5", "five", "10000", "5=5")
+        },
+        "get-item=5, get-item=6": "'get-item' is there twice: name each one once",
+    },
     "ci": {"jenkins": "'jenkins' is not in ['github', 'gitlab', 'none']"},
     "environments": {
         "": "there is no environment: name at least one, like dev, staging, prod",
@@ -198,6 +211,26 @@ TOGETHER: dict[str, tuple[dict[str, Any], str]] = {
         "waf is true, but AWS WAF stands before REST APIs only: choose 'rest' as api, or 'false' as waf",
     ),
     "a web ACL before nothing": ({"waf": True, "api": "none", "queues": "emails"}, "waf is true, but AWS WAF stands"),
+    "an unknown function that is kept started": (
+        {"provisioned_concurrency": "make-item=5"},
+        "provisioned_concurrency names the function 'make-item', which does not exist: the functions are create-item,",
+    ),
+    "snapshots of Node.js": (
+        {"snapstart": "true", "runtime": "nodejs24.x"},
+        "snapstart is true, but Lambda has no SnapStart for nodejs24.x: choose a Python runtime, or false",
+    ),
+    "snapshots of what is started": (
+        {"snapstart": "true", "provisioned_concurrency": "get-item=5"},
+        "snapstart is true and provisioned_concurrency names functions, but a version has one or the other: keep one",
+    ),
+    "snapshots where there are none": (
+        {"snapstart": "true", "region": "us-gov-west-1"},
+        "snapstart is true, but Lambda has no SnapStart in us-gov-west-1: choose another region, or false",
+    ),
+    "a schedule that is called like the check of deployments": (
+        {"schedules": "check=rate(1 day)", "deployment": "canary"},
+        "the schedule 'check' would be CheckFunction, a name that the template itself uses: choose another",
+    ),
     "a queue of two kinds": (
         {"queues": "emails", "topics": "order-placed>emails.fifo"},
         "queues and topics name 'emails' both as a FIFO and as a standard queue: write emails.fifo everywhere",
@@ -336,5 +369,5 @@ def test_a_refused_answer_leaves_an_existing_folder_as_it_was(question: str, ren
 
 def test_every_question_with_a_rule_has_refused_answers(render: Renderer) -> None:
     asked = {name for name, question in render.engine.questions.items() if question.get("when") is not False}
-    yes_or_no = {"dashboard", "devcontainer", "more_settings", "more_triggers", "supply_chain"}
+    yes_or_no = {"dashboard", "devcontainer", "more_settings", "more_triggers", "snapstart", "supply_chain"}
     assert asked - set(REFUSED) == yes_or_no, "yes or no, which Copier reads as it likes"

@@ -84,6 +84,11 @@ OTHERS = [
     pytest.param(
         {**EVERYTHING, "dashboard": True, "alarm_email": "alarms@example.com"}, id="a dashboard of everything"
     ),
+    pytest.param({"deployment": "linear", "snapstart": True, "queues": "emails"}, id="linear, from snapshots"),
+    pytest.param(
+        {"runtime": "nodejs22.x", "api": "none", "queues": "emails", "deployment": "canary", "iac": "cdk"},
+        id="canary without an API in TypeScript on CDK",
+    ),
     pytest.param({"architecture": "x86_64", "log_retention_days": "3653", "api": "rest"}, id="on x86"),
     pytest.param({"service_name": "a" * 40, "resources": "b" * 29 + "s", "package_name": "p" * 50}, id="longest names"),
     pytest.param(
@@ -99,6 +104,8 @@ OTHERS = [
             "uploads": "u" * 30,
             "links": f"process-{'u' * 30}-upload>{'q' * 30}, create-{'u' * 30}-upload>{'r' * 30},"
             f" process-{'q' * 30}>{'r' * 30}, {'c' * 30}>{'t' * 30}, on-{'e' * 30}>{'b' * 29}s",
+            "deployment": "canary",
+            "provisioned_concurrency": f"create-{'u' * 30}-upload=5, process-{'q' * 30}=2",
         },
         id="longest names of triggers",
     ),

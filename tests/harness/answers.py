@@ -19,6 +19,7 @@ CHOICES = {
     "dashboard": st.booleans(),
     "dependency_updates": st.sampled_from(["none", "renovate"]),
     "devcontainer": st.booleans(),
+    "deployment": st.sampled_from(["all-at-once", "canary", "linear"]),
 }
 # Few names, so that they meet: in links and streams what exists, and in two answers the same.
 SHORT = st.sampled_from(["a", "b", "a-b", "ab", "items", "orders", "get-item", "class", "alarm", "idempotency"])
@@ -90,6 +91,8 @@ ANSWERS = st.fixed_dictionaries(
         "dependency_updates": st.sampled_from(["none", "renovate", "dependabot"]),
         "service_name": KEBAB | ODD,
         "description": st.text(min_size=1, max_size=210),
+        "provisioned_concurrency": listed(joined(FUNCTION, "=", st.sampled_from(["1", "5"])) | ODD, 2),
+        "snapstart": st.booleans(),
         "environments": st.lists(KEBAB | ODD, max_size=4).map(", ".join),
         "region": st.sampled_from(["eu-central-1", "us-gov-west-1", "ap-southeast-4"]) | ODD,
         "log_retention_days": st.sampled_from(["1", "30", "3653"]) | st.integers().map(str) | ODD,

@@ -52,9 +52,7 @@ def targets(codedeploy: Any, deployment: str) -> list[dict[str, str]]:
 def problems_of(function: str, version: str) -> list[str]:
     """What is wrong with a version, if anything is."""
     client: Any = boto3.client("lambda", config=CONFIG)
-    client.get_waiter("published_version_active").wait(
-        FunctionName=function, Qualifier=version, WaiterConfig=PATIENCE
-    )
+    client.get_waiter("published_version_active").wait(FunctionName=function, Qualifier=version, WaiterConfig=PATIENCE)
     # A version's description begins with what people call its function.
     described = client.get_function_configuration(FunctionName=function, Qualifier=version)["Description"]
     check = CHECKS[described.split()[0]]

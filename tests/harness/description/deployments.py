@@ -9,7 +9,9 @@ from harness.description.words import UnknownError, Words, referred
 
 class Deployments:
     def __init__(self, resources: Resources, roles: Roles) -> None:
-        self._applications = {it.name: it.take("ComputePlatform") for it in resources.of("AWS::CodeDeploy::Application")}
+        self._applications = {
+            it.name: it.take("ComputePlatform") for it in resources.of("AWS::CodeDeploy::Application")
+        }
         self._groups = {
             it.name: group(it, roles, self._applications) for it in resources.of("AWS::CodeDeploy::DeploymentGroup")
         }

@@ -105,7 +105,7 @@ export class Api extends apigateway.RestApi {
     this.measured = this.deploymentStage;
   }
   /** Let a function answer a route. */
-  lead(method: string, path: string, handler: lambda.Function{{ ', live: lambda.Alias' if with_aliases }}): void {
+  lead(method: string, path: string, handler: lambda.Function{{ ', live: lambda.IAlias' if with_aliases }}): void {
     // What answers instead of the gateway sets the headers for pages of another origin.
     handler.addEnvironment('CORS_ALLOW_ORIGIN', settingsOf(this).corsAllowOrigin);
     const integration = new apigateway.LambdaIntegration({{ 'live' if with_aliases else 'handler' }}, { allowTestInvoke: false });
