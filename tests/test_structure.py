@@ -84,11 +84,7 @@ OTHERS = [
     pytest.param(
         {**EVERYTHING, "dashboard": True, "alarm_email": "alarms@example.com"}, id="a dashboard of everything"
     ),
-    pytest.param({"deployment": "linear", "snapstart": True, "queues": "emails"}, id="linear, from snapshots"),
-    pytest.param(
-        {"runtime": "nodejs22.x", "api": "none", "queues": "emails", "deployment": "canary", "iac": "cdk"},
-        id="canary without an API in TypeScript on CDK",
-    ),
+    pytest.param({"api": "none", "queues": "emails", "deployment": "canary"}, id="canary without an API"),
     pytest.param({"architecture": "x86_64", "log_retention_days": "3653", "api": "rest"}, id="on x86"),
     pytest.param({"service_name": "a" * 40, "resources": "b" * 29 + "s", "package_name": "p" * 50}, id="longest names"),
     pytest.param(
@@ -131,6 +127,11 @@ VARIED = [
     if (runtime, iac) != ("python3.13", "sam")
 ]
 OTHERS += VARIED
+# Lambda has snapshots of Python only.
+OTHERS += [
+    pytest.param({"deployment": "linear", "snapstart": True, "queues": "emails", "iac": iac}, id=f"snapshots on {tool}")
+    for tool, iac in TOOLS.items()
+]
 # TypeScript's compiler reads the types that all projects build on once for sixteen of them.
 TYPED = {
     str(each.id).replace(" ", "-"): each.values[0]
