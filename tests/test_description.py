@@ -13,7 +13,7 @@ from harness.description.deployment import Deployment
 from harness.description.words import UnknownError
 from harness.differences import differences
 from harness.render import Renderer
-from test_equality import ALL_OF_IT, ALL_OF_IT_IN_TYPESCRIPT
+from test_equality import ALL_OF_IT, ALL_OF_IT_IN_TYPESCRIPT, PROTECTED
 
 GONE = object()
 EDITS: dict[str, tuple[str, Any]] = {
@@ -159,7 +159,7 @@ def test_outputs_are_seen(deployment: Deployment, description: Description) -> N
     "answers",
     [
         pytest.param(ALL_OF_IT, id="SAM"),
-        pytest.param({"api": "rest", "waf": True, "custom_domain": True, **ALL_OF_IT}, id="SAM, REST"),
+        pytest.param({"api": "rest", **PROTECTED, **ALL_OF_IT}, id="SAM, REST"),
         pytest.param({"iac": "cdk", **ALL_OF_IT}, id="CDK"),
         pytest.param({"iac": "cdk", **ALL_OF_IT_IN_TYPESCRIPT}, id="CDK, REST"),
     ],
@@ -169,6 +169,7 @@ def test_every_word_of_a_template_makes_a_difference(answers: dict[str, str], re
     tool = cdk if "iac" in answers else sam
     deployment = tool.deployments(render(**answers))["prod"]
     more = {"ApiAccessLogs": "enabled", "PermissionsBoundary": "boundary"}
+    more |= {"DomainName": "api.example.com", "DomainZoneId": "Z0123456789"}
     known = {name: value for name, value in more.items() if name in deployment.template.get("Parameters", {})}
     deployment = replace(deployment, parameters={**deployment.parameters, **known})
     description = describe(deployment)

@@ -19,7 +19,8 @@ from test_structure import LANGUAGES, OTHERS, RESOURCES, STRUCTURE
 
 Answers = dict[str, Any]
 ALL_OF_IT = {**EVERYTHING, "alarm_email": "alarms@example.com", "owner": "team-a", "dashboard": True}
-ALL_OF_IT_IN_TYPESCRIPT = {"runtime": "nodejs24.x", "api": "rest", "waf": True, "custom_domain": True, **ALL_OF_IT}
+PROTECTED = {"waf": True, "custom_domain": True, "kms": True}
+ALL_OF_IT_IN_TYPESCRIPT = {"runtime": "nodejs24.x", "api": "rest", **PROTECTED, **ALL_OF_IT}
 # CodeDeploy with and without an API, and functions that start from snapshots.
 SHIFTED = {
     "queues": "emails",
@@ -55,6 +56,7 @@ MORE = [
     pytest.param({"runtime": "nodejs24.x", "api": "rest", **AWKWARD}, id="awkward resources in TypeScript"),
     pytest.param({"region": "cn-north-1", "api": "rest", **ALL_OF_IT}, id="every trigger in China"),
     pytest.param({"region": "us-gov-west-1", **ALL_OF_IT}, id="every trigger in GovCloud"),
+    pytest.param({"kms": True, **ALL_OF_IT}, id="every trigger with a key"),
 ]
 # Each kind of trigger alone with one kind of API and one language in turn, all of them with each; no trigger is an
 # everyday matter.

@@ -31,10 +31,12 @@ COMBINATIONS += [
 ]
 GITHUB = [each for each in COMBINATIONS if "github" in str(each.id)]
 SHIFTED = {"deployment": "canary", "provisioned_concurrency": "get-item=2"}
+ALL_OF_IT = {**EVERYTHING, "api": "rest", "alarm_email": "alarms@example.com", "dashboard": True}
 SERVICES: dict[str, dict[str, Any]] = {
     "the default": {},
-    "every trigger": {**EVERYTHING, "api": "rest", "alarm_email": "alarms@example.com", "dashboard": True},
-    "every trigger, shifted": {**EVERYTHING, **SHIFTED, "api": "rest", "alarm_email": "alarms@example.com"},
+    "every trigger": ALL_OF_IT,
+    "every trigger, protected": {**ALL_OF_IT, "waf": True, "custom_domain": True, "kms": True},
+    "every trigger, shifted": {**ALL_OF_IT, **SHIFTED},
 }
 BIN = Path(sys.prefix) / "bin"
 # What is typed besides make: printed, or handed to GitHub's and AWS's own tools.
@@ -227,9 +229,11 @@ NEEDED = {
     " dynamodb:DescribeTable dynamodb:DescribeContinuousBackups dynamodb:TagResource dynamodb:DeleteTable",
     "AWS::Events::Rule": "events:PutRule events:PutTargets events:DescribeRule events:ListTargetsByRule"
     " events:RemoveTargets events:DeleteRule",
+    "AWS::IAM::Policy": "iam:PutRolePolicy iam:GetRolePolicy iam:DeleteRolePolicy",
     "AWS::IAM::Role": "iam:CreateRole iam:PutRolePermissionsBoundary iam:PutRolePolicy iam:AttachRolePolicy iam:TagRole"
     " iam:GetRole iam:GetRolePolicy iam:ListRolePolicies iam:ListAttachedRolePolicies iam:DeleteRolePolicy"
     " iam:DetachRolePolicy iam:DeleteRole",
+    "AWS::KMS::Alias": "kms:CreateAlias kms:UpdateAlias kms:DeleteAlias",
     "AWS::KMS::Key": "kms:CreateKey kms:EnableKeyRotation kms:PutKeyPolicy kms:DescribeKey kms:ScheduleKeyDeletion",
     "AWS::Kinesis::Stream": "kinesis:CreateStream kinesis:StartStreamEncryption kinesis:DescribeStreamSummary"
     " kinesis:IncreaseStreamRetentionPeriod kinesis:DeleteStream",
@@ -258,7 +262,7 @@ NEEDED = {
     "AWS::SQS::QueuePolicy": "sqs:SetQueueAttributes",
     "AWS::WAFv2::LoggingConfiguration": "wafv2:PutLoggingConfiguration wafv2:GetLoggingConfiguration"
     " wafv2:DeleteLoggingConfiguration logs:CreateLogDelivery logs:DeleteLogDelivery logs:PutResourcePolicy"
-    " logs:DescribeResourcePolicies logs:DescribeLogGroups iam:CreateServiceLinkedRole",
+    " logs:DescribeResourcePolicies logs:DescribeLogGroups",
     "AWS::WAFv2::WebACL": "wafv2:CreateWebACL wafv2:GetWebACL wafv2:UpdateWebACL wafv2:DeleteWebACL"
     " wafv2:TagResource wafv2:ListTagsForResource",
     "AWS::WAFv2::WebACLAssociation": "wafv2:AssociateWebACL wafv2:DisassociateWebACL wafv2:GetWebACLForResource"
@@ -276,7 +280,7 @@ SHIFTS = (
 @pytest.mark.parametrize("api", ["http", "rest"])
 @pytest.mark.parametrize("answers", SERVICES.values(), ids=SERVICES)
 def test_the_role_may_deploy_what_the_service_is_made_of(answers: dict[str, Any], api: str, render: Renderer) -> None:
-    project = render(**{**answers, "api": api, "custom_domain": bool(answers), "waf": bool(answers) and api == "rest"})
+    project = render(**{**answers, "api": api, "waf": answers.get("waf", False) and api == "rest"})
     roles = cloudformation.load(project / "ci" / "roles.yaml")["Resources"]
     deploy = roles["DeployRole"]["Properties"]["Policies"][0]["PolicyDocument"]["Statement"]
     allowed = {action for statement in deploy for action in statement["Action"]}

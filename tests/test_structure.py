@@ -78,7 +78,8 @@ OTHERS = [
         id="all that a security team asks for on GitLab",
     ),
     pytest.param({"api": "rest", "waf": True, "custom_domain": True}, id="a web ACL and a domain"),
-    pytest.param({"custom_domain": True}, id="a domain of an HTTP API"),
+    pytest.param({"custom_domain": True, "kms": True}, id="a domain of an HTTP API, and a key"),
+    pytest.param({**EVERYTHING, "kms": True, "alarm_email": "alarms@example.com"}, id="all triggers with a key"),
     pytest.param({"supply_chain": True, "ci": "none", "owner": "team a"}, id="supply chain without CI"),
     pytest.param({"dashboard": True}, id="a dashboard"),
     pytest.param(

@@ -9,12 +9,13 @@ from harness.description.words import PARTITION, REGION, referred
 
 
 def keys(resources: Resources) -> dict[str, Any]:
-    return {it.name: key(it) for it in resources.of("AWS::KMS::Key")}
+    return {it.name: key(it, resources) for it in resources.of("AWS::KMS::Key")}
 
 
-def key(it: Resource) -> dict[str, Any]:
+def key(it: Resource, resources: Resources) -> dict[str, Any]:
     return {
         "description": it.take("Description"),
+        "aliases": sorted(each.take("AliasName") for each in resources.of("AWS::KMS::Alias", TargetKeyId=it.name)),
         "rotates": it.take("EnableKeyRotation", default=False),
         "days until it is gone": it.take("PendingWindowInDays", 30),
         "policy": sentences(it.take("KeyPolicy"), {"*": "itself"}),

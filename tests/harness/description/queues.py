@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from harness.description.keys import key_named
 from harness.description.policies import sentences, with_policies
 from harness.description.resources import Resource, Resources, fate
 
@@ -24,7 +25,7 @@ def queue(it: Resource, policy: Any) -> dict[str, Any]:
         "delay": it.take("DelaySeconds", 0),
         "keeps messages": it.take("MessageRetentionPeriod", 345600),
         "encrypted by SQS": it.take("SqsManagedSseEnabled", default=True),
-        "encrypted by the key": it.take("KmsMasterKeyId"),
+        "encrypted by the key": key_named(it.take("KmsMasterKeyId")),
         "what failed": it.take("RedrivePolicy"),
         "takes what failed in": it.take("RedriveAllowPolicy"),
         "policy": sentences(policy, itself),
