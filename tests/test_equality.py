@@ -19,10 +19,11 @@ from test_structure import LANGUAGES, OTHERS, RESOURCES, STRUCTURE
 
 Answers = dict[str, Any]
 ALL_OF_IT = {**EVERYTHING, "alarm_email": "alarms@example.com", "owner": "team-a", "dashboard": True}
-ALL_OF_IT_IN_TYPESCRIPT = {"runtime": "nodejs24.x", "api": "rest", **ALL_OF_IT}
+WITH_BUDGET = {**ALL_OF_IT, "monthly_budget": "25"}
+ALL_OF_IT_IN_TYPESCRIPT = {"runtime": "nodejs24.x", "api": "rest", **WITH_BUDGET}
 EVERYDAY = [
     pytest.param({}, id="the default service"),
-    pytest.param(ALL_OF_IT, id="every trigger"),
+    pytest.param(WITH_BUDGET, id="every trigger"),
     pytest.param({"runtime": "nodejs24.x"}, id="the default service in TypeScript"),
     pytest.param(ALL_OF_IT_IN_TYPESCRIPT, id="every trigger and REST in TypeScript"),
 ]
@@ -63,6 +64,7 @@ WITH_EVERY_SETTING = {
     "uploads": "documents",
     "alarm_email": "alarms@example.com",
     "dashboard": True,
+    "monthly_budget": "25",
 }
 # Where a project says what differs between its environments.
 TABLES = {"sam": ("samconfig.toml", sam.deployments), "cdk": ("cdk.json", cdk.deployments)}
@@ -86,6 +88,7 @@ SETTINGS: list[tuple[str, str, str, Any]] = [
     ("UploadConcurrency", "0", "uploadConcurrency", 0),
     ("Schedules", "DISABLED", "schedules", "DISABLED"),
     ("AlarmEmail", "others@example.com", "alarmEmail", "others@example.com"),
+    ("MonthlyBudget", "7.5", "monthlyBudget", 7.5),
 ]
 
 

@@ -32,7 +32,13 @@ COMBINATIONS += [
 GITHUB = [each for each in COMBINATIONS if "github" in str(each.id)]
 SERVICES: dict[str, dict[str, Any]] = {
     "the default": {},
-    "every trigger": {**EVERYTHING, "api": "rest", "alarm_email": "alarms@example.com", "dashboard": True},
+    "every trigger": {
+        **EVERYTHING,
+        "api": "rest",
+        "alarm_email": "alarms@example.com",
+        "dashboard": True,
+        "monthly_budget": "25",
+    },
 }
 BIN = Path(sys.prefix) / "bin"
 # What is typed besides make: printed, or handed to GitHub's and AWS's own tools.
@@ -207,6 +213,7 @@ NEEDED = {
     "AWS::ApiGateway::Stage": "apigateway:POST apigateway:PATCH apigateway:GET apigateway:DELETE",
     "AWS::ApiGatewayV2::Api": "apigateway:POST apigateway:PUT apigateway:GET apigateway:DELETE",
     "AWS::ApiGatewayV2::Stage": "apigateway:POST apigateway:PATCH apigateway:GET apigateway:DELETE",
+    "AWS::Budgets::Budget": "budgets:ModifyBudget budgets:ViewBudget",
     "AWS::CloudWatch::Alarm": "cloudwatch:PutMetricAlarm cloudwatch:DescribeAlarms cloudwatch:DeleteAlarms",
     "AWS::CloudWatch::CompositeAlarm": "cloudwatch:PutCompositeAlarm cloudwatch:DescribeAlarms cloudwatch:DeleteAlarms",
     "AWS::CloudWatch::Dashboard": "cloudwatch:PutDashboard cloudwatch:GetDashboard cloudwatch:DeleteDashboards",

@@ -96,6 +96,7 @@ ANSWERS = st.fixed_dictionaries(
         "package_name": WORD | ODD,
         "owner": ODD | st.sampled_from(["@acme/orders", "@acme/shop/orders", "orders@example.com", "team a"]),
         "alarm_email": st.sampled_from(["", "alarms@example.com"]) | st.emails() | ODD,
+        "monthly_budget": st.sampled_from(["", "25", "7.50"]) | ODD,
     },
 )
 # Hardly ever refused.
