@@ -23,6 +23,9 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(platform.system() != "Linux", reason="Lambda's runtime clients run on Linux only"),
 ]
+# How Powertools writes what was raised, from where a line is, and what share of lines is kept: each language in its own
+# words.
+OF_THE_LANGUAGE = {"location", "sampling_rate", "exception", "exception_name", "stack_trace", "error"}
 RUNTIMES = ["python3.13" if interpreter("3.13") else "python3.12", "nodejs24.x"]
 NOBODY = "http://127.0.0.1:9"
 UNKNOWN = "00000000-0000-4000-8000-000000000000"
@@ -430,6 +433,53 @@ def permits_are_what_s3_takes(service: Service) -> Any:
     assert (url.path, query["response-content-disposition"]) == (f"/documents/processed/{EXAMPLE['id']}", "attachment")
     assert query["X-Amz-Expires"] == str(download["expires_in"])
     return sorted(permit), permit["expires_in"], names, sorted(conditions, key=str), sorted(download)
+
+
+@scenario
+def one_id_is_in_all_logs_from_a_request_to_queue_and_stream(service: Service) -> Any:
+    service.aws.reset()
+    event = service.event("create-item/happy")
+    request = event["requestContext"]["requestId"]
+    service.invoke("create-item", event)
+    (sent,) = service.aws.messages("emails")
+    assert sent["MessageAttributes"]["correlation-id"]["StringValue"] == request
+    (item,) = [each for each in stored(service, "items") if each["id"] != EXAMPLE["id"]]
+    assert item["#correlation"] == request
+
+    message = service.event("process-emails/happy")
+    told = {"correlation-id": {"stringValue": request, "dataType": "String"}}
+    message["Records"] = [{**message["Records"][0], "messageAttributes": told}]
+    change = service.event("on-items-changed/happy")
+    change["Records"] = change["Records"][:1]
+    change["Records"][0]["dynamodb"]["NewImage"]["#correlation"] = {"S": request}
+    for name, delivered in (("process-emails", message), ("on-items-changed", change)):
+        assert failed(service.invoke(name, delivered)) == []
+        logged = service.logged(name)[-1]
+        ids = (
+            delivered["Records"][0].get("messageId"),
+            delivered["Records"][0].get("dynamodb", {}).get("SequenceNumber"),
+        )
+        assert (logged["correlation_id"], logged["record_id"] in ids) == (request, True)
+    # What process-emails stores is of the same request, and so are the changes that a stream would tell of it.
+    assert request in [order.get("#correlation") for order in stored(service, "orders")]
+    names = ("create-item", "process-emails", "on-items-changed")
+    return {name: sorted(service.logged(name)[-1].keys() - OF_THE_LANGUAGE) for name in names}
+
+
+@scenario
+def logs_have_the_same_fields(service: Service) -> Any:
+    """Of each kind of line, success or failure, in each kind of function."""
+    service.aws.reset()
+    observed: dict[str, Any] = {}
+    for function in service.model["functions"]:
+        before = {}
+        for event in function["events"]:
+            service.invoke(function["name"], service.event(f"{function['name']}/{event['name']}"))
+            before = {each["message"]: each for each in service.logged(function["name"])}
+        observed[function["name"]] = {
+            message: sorted(each.keys() - OF_THE_LANGUAGE) for message, each in sorted(before.items())
+        }
+    return observed
 
 
 @pytest.mark.parametrize("api", ["http", "rest"])

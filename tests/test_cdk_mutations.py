@@ -19,6 +19,7 @@ STACK = "infra/service_stack.py"
 SERVICE = "infra/service.py"
 ALARM_TOPIC = "infra/constructs/alarm_topic.py"
 API = "infra/constructs/api.py"
+NEAR_LIMITS = "infra/constructs/near_limits.py"
 DEAD_LETTER_QUEUE = "infra/constructs/dead_letter_queue.py"
 FUNCTION = "infra/constructs/service_function.py"
 STREAM_WORKER = "infra/constructs/stream_worker.py"
@@ -57,6 +58,17 @@ BREAKS = {
         "self.grant_publish(cloudwatch_of_this_account)",
         "",
     ),
+    "an alarm is not part of the one on all": (
+        "infra/constructs/overview.py",
+        "any_of(*alarms)",
+        "any_of(*alarms[1:])",
+    ),
+    "the dashboard shows what nobody publishes": (
+        "infra/dashboard.json",
+        '"TableName", "${ItemsTable}"',
+        '"TableName", "items"',
+    ),
+    "runs near a limit of memory are not counted": (NEAR_LIMITS, "memory * 4 // 5", "memory * 2"),
     "a queue has no dead-letter queue": (
         WORK_QUEUE,
         "dead_letter_queue=sqs.DeadLetterQueue(queue=self.kept_by, max_receive_count=5),",
@@ -112,7 +124,7 @@ def project(render: Renderer, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     The tests' own tools stand in for the project's installation.
     """
-    answers = {**EVERYTHING, "environments": "prod", "alarm_email": "alarms@example.com"}
+    answers = {**EVERYTHING, "environments": "prod", "alarm_email": "alarms@example.com", "dashboard": True}
     copy = render.copy(tmp_path_factory.mktemp("mutations") / "my-service", iac="cdk", **answers)
     (copy / ".venv").symlink_to(sys.prefix)
     done = check(copy)

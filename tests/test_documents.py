@@ -27,7 +27,8 @@ VARIANTS = [
     pytest.param({"environments": "prod", "api": "rest"}, id="production only behind REST"),
     pytest.param(EVERYTHING, id="every trigger"),
     pytest.param(
-        {**EVERYTHING, "dashboard": True, "alarm_email": "alarms@example.com"}, id="a dashboard of everything"
+        {**EVERYTHING, "dashboard": True, "alarm_email": "alarms@example.com", "monthly_budget": "7.50"},
+        id="a dashboard of everything",
     ),
     pytest.param({**EVERYTHING, "deployment": "canary", "snapstart": True}, id="every trigger, shifted"),
     pytest.param({"runtime": "nodejs24.x", **EVERYTHING}, id="every trigger in TypeScript"),

@@ -19,8 +19,9 @@ from test_structure import LANGUAGES, OTHERS, RESOURCES, STRUCTURE
 
 Answers = dict[str, Any]
 ALL_OF_IT = {**EVERYTHING, "alarm_email": "alarms@example.com", "owner": "team-a", "dashboard": True}
+WITH_BUDGET = {**ALL_OF_IT, "monthly_budget": "25"}
 PROTECTED = {"waf": True, "custom_domain": True, "kms": True}
-ALL_OF_IT_IN_TYPESCRIPT = {"runtime": "nodejs24.x", "api": "rest", **PROTECTED, **ALL_OF_IT}
+ALL_OF_IT_IN_TYPESCRIPT = {"runtime": "nodejs24.x", "api": "rest", **PROTECTED, **WITH_BUDGET}
 # CodeDeploy with and without an API, and functions that start from snapshots.
 SHIFTED = {
     "queues": "emails",
@@ -32,7 +33,7 @@ SHIFTED = {
 }
 EVERYDAY = [
     pytest.param({}, id="the default service"),
-    pytest.param(ALL_OF_IT, id="every trigger"),
+    pytest.param(WITH_BUDGET, id="every trigger"),
     pytest.param({"runtime": "nodejs24.x"}, id="the default service in TypeScript"),
     pytest.param(ALL_OF_IT_IN_TYPESCRIPT, id="every trigger and REST in TypeScript"),
     pytest.param({"snapstart": True, **SHIFTED, "provisioned_concurrency": ""}, id="shifted, from snapshots"),
@@ -82,6 +83,7 @@ WITH_EVERY_SETTING = {
     "dashboard": True,
     "deployment": "canary",
     "provisioned_concurrency": "get-item=5",
+    "monthly_budget": "25",
 }
 # Where a project says what differs between its environments.
 TABLES = {"sam": ("samconfig.toml", sam.deployments), "cdk": ("cdk.json", cdk.deployments)}
@@ -113,6 +115,7 @@ SETTINGS: list[tuple[str, str, str, Any]] = [
     ("DeploymentConfig", LINEAR, "deploymentConfig", LINEAR),
     ("GetItemProvisionedConcurrency", "3", "getItemProvisionedConcurrency", 3),
     ("AlarmEmail", "others@example.com", "alarmEmail", "others@example.com"),
+    ("MonthlyBudget", "7.5", "monthlyBudget", 7.5),
 ]
 
 # Settings that say something only beside another one.

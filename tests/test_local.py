@@ -28,8 +28,10 @@ pytestmark = [
 ]
 
 SMALL = {"queues": "emails", "runtime": PYTHON, "iac": "sam"}
-VARIANTS = {
-    "SAM in Python": {"runtime": PYTHON, "iac": "sam", "api": "http"},
+# What the emulator does not know, of which each has to be left out.
+SEEN = {"dashboard": True, "alarm_email": "alarms@example.com", "monthly_budget": "25"}
+VARIANTS: dict[str, dict[str, Any]] = {
+    "SAM in Python": {"runtime": PYTHON, "iac": "sam", "api": "http", **SEEN},
     "SAM in TypeScript behind a REST API": {"runtime": NODE, "iac": "sam", "api": "rest"},
     "the CDK in Python": {"runtime": PYTHON, "iac": "cdk", "api": "http"},
     "the CDK in TypeScript": {"runtime": NODE, "iac": "cdk", "api": "http"},
@@ -39,7 +41,7 @@ NO_ORDER, NEEDS_AWS = "its queue has no order", "The emulator does not do this: 
 
 @pytest.mark.parametrize("answers", VARIANTS.values(), ids=VARIANTS)
 def test_a_service_with_everything_passes_its_own_end_to_end_tests(
-    render: Renderer, tmp_path: Path, answers: dict[str, str]
+    render: Renderer, tmp_path: Path, answers: dict[str, Any]
 ) -> None:
     project = opened(render, tmp_path, **EVERYTHING, **answers)
     shown = make(project, "e2e", env={**with_node(), "PYTEST_ADDOPTS": "-rs"})

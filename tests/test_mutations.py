@@ -2,6 +2,7 @@
 
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 from harness.answers import EVERYTHING
@@ -232,7 +233,14 @@ TRIGGER_BREAKS = {
         'record["messageId"]',
     ),
     "the function works on its own writes": (f"{SHARED}/table_stream.py", "context.function_name", '"other"'),
-    "writes carry no writer": (f"{SHARED}/table.py", ", WRITER: _function()}", "}"),
+    "writes carry no writer": (f"{SHARED}/table.py", ", **_written()}", "}"),
+    "an alarm is not part of the one on all": ("template.yaml", 'ALARM("${ApiErrorsAlarm.Arn}") OR', ""),
+    "a function has more time than its filter knows of": ("template.yaml", "durationMs > 12000", "durationMs > 15000"),
+    "a message is logged as nobody's": (
+        f"{SHARED}/queue.py",
+        'self.attributes.get("correlation-id", self.id)',
+        "self.id",
+    ),
     "a stream goes on behind a failure": (f"{SHARED}/stream.py", '        return ""', "        return self.id"),
     "records of two shards are one": (f"{SHARED}/kinesis_stream.py", 'record["eventID"]', 'content["sequenceNumber"]'),
     "runs overlap": (
@@ -283,7 +291,7 @@ TRIGGER_BREAKS = {
 }
 
 
-def prepared(render: Renderer, folder: Path, **answers: str) -> Path:
+def prepared(render: Renderer, folder: Path, **answers: Any) -> Path:
     """A project whose tests pass, also in the order in which breaks are looked for."""
     project = render.copy(folder / "my-service", **answers)
     make(project, "setup", env=environment("3.11", "3.12", "3.13"))
@@ -300,7 +308,7 @@ def default(render: Renderer, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def everything(render: Renderer, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return prepared(render, tmp_path_factory.mktemp("mutations"), **EVERYTHING)
+    return prepared(render, tmp_path_factory.mktemp("mutations"), **EVERYTHING, dashboard=True)
 
 
 @pytest.mark.parametrize(("name", "old", "new"), BREAKS.values(), ids=BREAKS)

@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -18,7 +19,7 @@ from harness.verbs import environment, interpreter, make
 pytestmark = pytest.mark.slow
 
 ODD_TEXT = 'It\'s "quoted", na\u00efve, $HOME ${X} {{ x }} {% y %} #: \\ \U0001f600 <b>'
-VARIANTS = {
+VARIANTS: dict[str, dict[str, Any]] = {
     "the default": {},
     "everything behind an HTTP API": EVERYTHING,
     "everything behind a REST API on Python 3.12, with every setting": {
@@ -28,6 +29,8 @@ VARIANTS = {
         "runtime": "python3.12",
         "owner": "team a",
         "alarm_email": "alarms@example.com",
+        "dashboard": True,
+        "monthly_budget": "7.50",
         "environments": "test, live",
         "region": "eu-central-1",
         "architecture": "x86_64",

@@ -31,7 +31,13 @@ COMBINATIONS += [
 ]
 GITHUB = [each for each in COMBINATIONS if "github" in str(each.id)]
 SHIFTED = {"deployment": "canary", "provisioned_concurrency": "get-item=2"}
-ALL_OF_IT = {**EVERYTHING, "api": "rest", "alarm_email": "alarms@example.com", "dashboard": True}
+ALL_OF_IT = {
+    **EVERYTHING,
+    "api": "rest",
+    "alarm_email": "alarms@example.com",
+    "dashboard": True,
+    "monthly_budget": "25",
+}
 SERVICES: dict[str, dict[str, Any]] = {
     "the default": {},
     "every trigger": ALL_OF_IT,
@@ -217,6 +223,7 @@ NEEDED = {
     "AWS::ApiGateway::Stage": "apigateway:POST apigateway:PATCH apigateway:GET apigateway:DELETE",
     "AWS::ApiGatewayV2::Api": "apigateway:POST apigateway:PUT apigateway:GET apigateway:DELETE",
     "AWS::ApiGatewayV2::Stage": "apigateway:POST apigateway:PATCH apigateway:GET apigateway:DELETE",
+    "AWS::Budgets::Budget": "budgets:ModifyBudget budgets:ViewBudget",
     "AWS::CodeDeploy::Application": "codedeploy:CreateApplication codedeploy:GetApplication"
     " codedeploy:ListTagsForResource codedeploy:TagResource codedeploy:DeleteApplication",
     "AWS::CodeDeploy::DeploymentGroup": "codedeploy:CreateDeploymentGroup codedeploy:GetDeploymentGroup"

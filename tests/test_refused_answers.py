@@ -170,6 +170,10 @@ REFUSED: dict[str, dict[str, str]] = {
         **{name: f"'{name}' {TAG}" for name in (" team", "team ", "a<b", 'say "team"')},
         "o" * 201: f"'{'o' * 59}…' {TAG}",
     },
+    "monthly_budget": {
+        name: f"'{name}' is not an amount of US dollars: write a number like 25 or 7.50, or nothing"
+        for name in ("0", "0.00", "-1", "ten", "$25", "25.", "1e3", "12345678")
+    },
     "alarm_email": {name: f"'{name}' {ADDRESS}" for name in ("nobody", "a@b", "a b@example.com", "a@b.com,c@d.com")},
 }
 
@@ -230,6 +234,18 @@ TOGETHER: dict[str, tuple[dict[str, Any], str]] = {
     "a schedule that is called like the check of deployments": (
         {"schedules": "check=rate(1 day)", "deployment": "canary"},
         "the schedule 'check' would be CheckFunction, a name that the template itself uses: choose another",
+    ),
+    "a budget that tells nobody": (
+        {"monthly_budget": "25"},
+        "monthly_budget is '25', and there is nobody to tell: give alarm_email an address, or leave monthly_budget",
+    ),
+    "a budget in China": (
+        {"monthly_budget": "25", "alarm_email": "alarms@example.com", "region": "cn-north-1"},
+        "monthly_budget is '25', and AWS keeps no budgets in US dollars for the region 'cn-north-1': leave",
+    ),
+    "a schedule called like the alarm on all alarms": (
+        {"schedules": "service-alarm=rate(1 day)", "dashboard": True},
+        "the schedule 'service-alarm' would be ServiceAlarm, a name that the template itself uses: choose another",
     ),
     "a queue of two kinds": (
         {"queues": "emails", "topics": "order-placed>emails.fifo"},

@@ -83,7 +83,8 @@ OTHERS = [
     pytest.param({"supply_chain": True, "ci": "none", "owner": "team a"}, id="supply chain without CI"),
     pytest.param({"dashboard": True}, id="a dashboard"),
     pytest.param(
-        {**EVERYTHING, "dashboard": True, "alarm_email": "alarms@example.com"}, id="a dashboard of everything"
+        {**EVERYTHING, "dashboard": True, "alarm_email": "alarms@example.com", "monthly_budget": "7.50"},
+        id="a dashboard of everything",
     ),
     pytest.param({"api": "none", "queues": "emails", "deployment": "canary"}, id="canary without an API"),
     pytest.param({"architecture": "x86_64", "log_retention_days": "3653", "api": "rest"}, id="on x86"),

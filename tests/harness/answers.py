@@ -102,6 +102,7 @@ ANSWERS = st.fixed_dictionaries(
         "alarm_email": st.sampled_from(["", "alarms@example.com"]) | st.emails() | ODD,
         "custom_domain": st.booleans(),
         "waf": st.booleans(),
+        "monthly_budget": st.sampled_from(["", "25", "7.50"]) | ODD,
     },
 )
 # Hardly ever refused.

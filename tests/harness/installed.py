@@ -3,6 +3,7 @@
 import fcntl
 import shutil
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -17,7 +18,7 @@ def with_node() -> dict[str, str]:
     return {**env, "PATH": f"{node.folder_of_node()}:{env['PATH']}"}
 
 
-def installed(render: Renderer, *verbs: str, **answers: str) -> Path:
+def installed(render: Renderer, *verbs: str, **answers: Any) -> Path:
     """A project that is set up, and has run more verbs in Python; not to be changed."""
     project = render(**answers)
     folder = project.parent / "-".join(["installed", *verbs]) / "my-service"

@@ -31,7 +31,7 @@ INSTALLED = (".emulator", ".venv", "node_modules")
 REDEPLOY = "import sys; from local.session import deployed, point_at; point_at('dev', sys.argv[1]); deployed('dev')"
 
 
-def opened(render: Renderer, folder: Path, **answers: str) -> Path:
+def opened(render: Renderer, folder: Path, **answers: Any) -> Path:
     """A project to work in: a copy of its own, that shares what `make setup` installed."""
     kept = installed(render, **answers)
     project = render.copy(folder / "my service", **answers)

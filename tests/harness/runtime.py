@@ -108,6 +108,12 @@ class Function:
         assert kind in ("response", "error"), f"{kind}: {answer}"
         return answer
 
+    def logged(self) -> list[dict[str, Any]]:
+        """What the function wrote into its log since it started, without metrics."""
+        lines = Path(self._output.name).read_text(encoding="utf-8").splitlines()
+        entries = [json.loads(line) for line in lines if line.startswith("{")]
+        return [each for each in entries if "_aws" not in each]
+
     def ended_by(self, event: Any) -> int:
         """The exit code of a process that ends before it answers: on Lambda, the invocation fails."""
         self._api.events.put((event, 60_000))

@@ -160,6 +160,10 @@ class Service:
             self._started[name] = self._stack.enter_context(self.function(name))
         return self._started[name].invoke(event, remaining_ms)
 
+    def logged(self, name: str) -> list[dict[str, Any]]:
+        """The log of a function that was invoked."""
+        return self._started[name].logged()
+
     def function(self, name: str, **changes: str) -> Function:
         """A process of its own, which knows the variables that the infrastructure gives it, and no others."""
         function = self._functions[name]

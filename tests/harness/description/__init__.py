@@ -7,6 +7,7 @@ from typing import Any
 
 from harness.description.alarms import alarms, service_alarms
 from harness.description.buckets import buckets
+from harness.description.budgets import budgets
 from harness.description.dashboards import dashboards, saved_queries
 from harness.description.deployment import Deployment
 from harness.description.domains import domains, records
@@ -41,6 +42,7 @@ NOUNS = {
     "alarms": alarms,
     "alarms on alarms": service_alarms,
     "dashboards": dashboards,
+    "budgets": budgets,
     "keys": keys,
     "web ACLs": web_acls,
 }

@@ -6,10 +6,15 @@ import { count, logger } from './observability.ts';
 // the timeout is lost to the log.
 export const RESERVE_MS = 15_000;
 
-/** A record as its trigger delivered it: the id that Lambda knows it by, and the group whose order is kept. */
+/**
+ * A record as its trigger delivered it: the id that Lambda knows it by, and the group whose order is kept.
+ *
+ * The logs of who caused it have its correlation id, too.
+ */
 export interface Delivered {
   readonly id: string;
   readonly group: string;
+  readonly correlationId: string;
 }
 
 /** What Lambda is told of a batch. */
@@ -50,7 +55,8 @@ async function succeeds<Record extends Delivered>(
   record: Record,
   work: (record: Record) => Promise<void>,
 ): Promise<boolean> {
-  logger.setCorrelationId(record.id);
+  logger.setCorrelationId(record.correlationId);
+  logger.appendKeys({ record_id: record.id });
   try {
     await work(record);
   } catch (error) {

@@ -6,12 +6,12 @@ import { output } from '../output.ts';
 
 /** Records as a standard queue has them: each is a group of its own. */
 function standard(...ids: string[]): Delivered[] {
-  return ids.map((id) => ({ id, group: id }));
+  return ids.map((id) => ({ id, group: id, correlationId: 'request-1' }));
 }
 
 /** Records whose first letter is their group. */
 function grouped(...ids: string[]): Delivered[] {
-  return ids.map((id) => ({ id, group: id.charAt(0) }));
+  return ids.map((id) => ({ id, group: id.charAt(0), correlationId: 'request-1' }));
 }
 
 /** Fails as it is told, and tells what was begun and which records come again. */
@@ -44,6 +44,12 @@ test.each([new InvalidError([]), new UnavailableError('busy'), new TypeError('a 
     });
   },
 );
+
+test('the log has the record and what the logs of who caused it have', async () => {
+  await worked(standard('a'), { a: new InvalidError([]) });
+  expect(output()).toContain('"correlation_id":"request-1"');
+  expect(output()).toContain('"record_id":"a"');
+});
 
 test('what can never succeed is logged as permanent', async () => {
   await worked(standard('a'), { a: new UnavailableError('busy') });

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { unavailableWhenAwsIs } from './aws.ts';
 import { InvalidError, TooLargeError, UnavailableError } from './errors.ts';
+import { logger } from './observability.ts';
 
 // The quotas of SQS and SNS: ten messages in a batch, and 1 MiB for a message as for a batch, attributes included.
 const MAX_ENTRIES = 10;
@@ -10,6 +11,7 @@ export const MAX_BYTES = 1024 * 1024;
 const ATTEMPTS = 3;
 
 const KEY = 'idempotency-key';
+const CORRELATION = 'correlation-id';
 
 /**
  * A message to send.
@@ -23,10 +25,15 @@ export interface Outgoing<Content> {
   readonly group?: string;
 }
 
+interface Text {
+  readonly DataType: 'String';
+  readonly StringValue: string;
+}
+
 /** The message as a batch has it, before its content gets the name that SQS or SNS give it. */
 export interface Entry {
   readonly content: string;
-  readonly MessageAttributes: { readonly [KEY]: { readonly DataType: 'String'; readonly StringValue: string } };
+  readonly MessageAttributes: { readonly [KEY]: Text; readonly [CORRELATION]?: Text };
   readonly MessageGroupId?: string;
   readonly MessageDeduplicationId?: string;
 }
@@ -49,7 +56,7 @@ export interface BatchResult {
 export function entryOf(message: Outgoing<unknown>, fifo: boolean): Entry {
   const entry: Entry = {
     content: JSON.stringify(message.content),
-    MessageAttributes: { [KEY]: { DataType: 'String', StringValue: message.key } },
+    MessageAttributes: attributes(message.key),
     ...(fifo && {
       MessageGroupId: message.group ?? 'all',
       MessageDeduplicationId: createHash('sha256').update(message.key).digest('hex'),
@@ -109,8 +116,16 @@ function* batches(entries: readonly Entry[]): Iterable<readonly Entry[]> {
   }
 }
 
+/** The key, and what the logs of who receives the message are found by together with ours. */
+function attributes(key: string): Entry['MessageAttributes'] {
+  const text = (StringValue: string): Text => ({ DataType: 'String', StringValue });
+  const correlationId = String(logger.getCorrelationId() ?? '');
+  return { [KEY]: text(key), ...(correlationId && { [CORRELATION]: text(correlationId) }) };
+}
+
 /** What SQS and SNS count: the body, and each attribute's name, type and value. */
 function size(entry: Entry): number {
-  const texts = [entry.content, KEY, 'String', entry.MessageAttributes[KEY].StringValue];
-  return texts.reduce((sum, each) => sum + Buffer.byteLength(each), 0);
+  const attributes = Object.entries(entry.MessageAttributes);
+  const texts = attributes.flatMap(([name, { DataType, StringValue }]) => [name, DataType, StringValue]);
+  return [entry.content, ...texts].reduce((sum, each) => sum + Buffer.byteLength(each), 0);
 }

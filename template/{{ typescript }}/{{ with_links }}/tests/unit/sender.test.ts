@@ -1,6 +1,7 @@
 /** Sending: in batches within the quotas, again what failed, in order within a group, nothing that is too large. */
 import { expect, test } from 'vitest';
 import { InvalidError, TooLargeError, UnavailableError } from '../../src/shared/errors.ts';
+import { logger } from '../../src/shared/observability.ts';
 import { type Batch, type BatchResult, type Entry, entryOf, MAX_BYTES, sendAll } from '../../src/shared/sender.ts';
 
 /** Takes batches, and fails messages by their keys for a number of times. */
@@ -40,6 +41,14 @@ class Aws {
 function entries(keys: string[], { fifo = false, text = '' } = {}): Entry[] {
   return keys.map((key) => entryOf({ content: { text }, key, group: key.charAt(0) }, fifo));
 }
+
+test('a message bears what the logs of its sender have', () => {
+  logger.setCorrelationId('request-1');
+  const [entry] = entries(['a']);
+  logger.resetKeys();
+  expect(entry?.MessageAttributes['correlation-id']).toEqual({ DataType: 'String', StringValue: 'request-1' });
+  expect(entries(['a'])[0]?.MessageAttributes).not.toHaveProperty('correlation-id');
+});
 
 test('ten messages at most are in a batch', async () => {
   const aws = new Aws();

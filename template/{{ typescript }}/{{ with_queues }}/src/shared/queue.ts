@@ -21,6 +21,8 @@ export class Message {
   readonly group: string;
   readonly received: number;
   readonly attributes: Readonly<Record<string, string>>;
+  /** What the sender's logs have, too; its own id, where the sender told none. */
+  readonly correlationId: string;
   readonly body: string;
 
   constructor(record: SQSRecord) {
@@ -28,6 +30,7 @@ export class Message {
     const texts = sent.flatMap(([name, { stringValue }]) => (stringValue === undefined ? [] : [[name, stringValue]]));
     this.id = record.messageId;
     this.attributes = Object.fromEntries(texts);
+    this.correlationId = this.attributes['correlation-id'] ?? record.messageId;
     this.key = this.attributes['idempotency-key'] ?? record.messageId;
     this.group = record.attributes.MessageGroupId ?? record.messageId;
     this.received = Number(record.attributes.ApproximateReceiveCount);

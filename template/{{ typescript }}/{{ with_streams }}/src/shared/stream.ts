@@ -11,12 +11,14 @@ export type Handler<Event> = (event: Event, context: Context) => Promise<BatchAn
 export class ShardRecord implements Delivered {
   readonly id: string;
   readonly key: string;
+  readonly correlationId: string;
   /** All records of a batch are of one shard: after the first failure everything comes again in its order. */
   readonly group = '';
 
-  constructor(id: string, key: string) {
+  constructor(id: string, key: string, correlationId = id) {
     this.id = id;
     this.key = key;
+    this.correlationId = correlationId;
   }
 }
 

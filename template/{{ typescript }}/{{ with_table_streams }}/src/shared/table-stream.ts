@@ -7,7 +7,7 @@ import { logger } from './observability.ts';
 import type { Plain } from './records.ts';
 import { whatIsWrong } from './schemas.ts';
 import { type Handler, ShardRecord, streamWorker } from './stream.ts';
-import { WRITER } from './table.ts';
+import { CORRELATION, WRITER } from './table.ts';
 
 /** A record that is new. */
 export interface Inserted<Kind> {
@@ -36,7 +36,8 @@ export class Change extends ShardRecord {
   readonly new: Plain | undefined;
 
   constructor({ eventID, dynamodb: images }: DynamoDBRecord) {
-    super(String(images?.SequenceNumber), String(eventID));
+    // What the writer's logs have, too; nobody tells it of a record that is removed.
+    super(String(images?.SequenceNumber), String(eventID), images?.NewImage?.[CORRELATION]?.S || undefined);
     this.old = images?.OldImage && plainImage(images.OldImage);
     this.new = images?.NewImage && plainImage(images.NewImage);
   }

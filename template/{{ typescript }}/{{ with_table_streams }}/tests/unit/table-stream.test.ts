@@ -44,6 +44,15 @@ test('changes have plain values', async () => {
   });
 });
 
+test('a change is logged under the id that its writer told, or its own', async () => {
+  const seen: string[] = [];
+  const handler = tableStreamWorker('name', async ({ correlationId }) => String(seen.push(correlationId)));
+  const told = record(1, undefined, { ...FIRST, '#correlation': 'request-1' });
+  const untold = record(2, undefined, { ...FIRST, '#correlation': '' });
+  await handler({ Records: [told, untold, record(3, SECOND, undefined)] }, contextOf('name'));
+  expect(seen).toEqual(['request-1', '2', '3']);
+});
+
 test('of a removed record there is what it was', async () => {
   const { seen, failed } = await read([record(1, SECOND, undefined)]);
   expect(seen).toEqual([{ kind: 'removed', record: SECOND }]);

@@ -1,6 +1,6 @@
 """Runs that nearly ran out of time or memory, counted by what Lambda reports in the log."""
 
-from aws_cdk import Duration, Stack
+from aws_cdk import Aws, Duration
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_logs as logs
 from constructs import Construct
@@ -33,7 +33,7 @@ class NearLimitsFilter(logs.MetricFilter):
             filter_pattern=logs.FilterPattern.all(report, logs.FilterPattern.any(slow, large)),
             log_group=log_group,
             metric_name=METRIC,
-            metric_namespace=Stack.of(scope).stack_name,
+            metric_namespace=Aws.STACK_NAME,
             metric_value="1",
             unit=cloudwatch.Unit.COUNT,
         )
@@ -50,7 +50,7 @@ class NearLimitsAlarm(Alarm):
             description=f"More than {limit} runs of functions used more than 80 % of their time or memory in 5 minutes",
             metric=cloudwatch.Metric(
                 metric_name=METRIC,
-                namespace=Stack.of(scope).stack_name,
+                namespace=Aws.STACK_NAME,
                 period=Duration.minutes(5),
                 statistic="Sum",
             ),

@@ -1,5 +1,5 @@
 /** Runs that nearly ran out of time or memory, counted by what Lambda reports in the log. */
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Aws, Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
@@ -27,7 +27,7 @@ export class NearLimitsFilter extends logs.MetricFilter {
       filterPattern: all(report, any(slow, large)),
       logGroup,
       metricName: METRIC,
-      metricNamespace: Stack.of(scope).stackName,
+      metricNamespace: Aws.STACK_NAME,
       metricValue: '1',
       unit: cloudwatch.Unit.COUNT,
     });
@@ -42,7 +42,7 @@ export class NearLimitsAlarm extends Alarm {
       description: `More than ${limit} runs of functions used more than 80 % of their time or memory in 5 minutes`,
       metric: new cloudwatch.Metric({
         metricName: METRIC,
-        namespace: Stack.of(scope).stackName,
+        namespace: Aws.STACK_NAME,
         period: Duration.minutes(5),
         statistic: 'Sum',
       }),

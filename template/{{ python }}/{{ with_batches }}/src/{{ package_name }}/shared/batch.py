@@ -12,13 +12,19 @@ RESERVE_MS = 15_000
 
 
 class Delivered(Protocol):
-    """A record as its trigger delivered it: the id that Lambda knows it by, and the group whose order is kept."""
+    """A record as its trigger delivered it: the id that Lambda knows it by, and the group whose order is kept.
+
+    The logs of who caused it have its correlation id, too.
+    """
 
     @property
     def id(self) -> str: ...
 
     @property
     def group(self) -> Hashable: ...
+
+    @property
+    def correlation_id(self) -> str: ...
 
 
 Record = TypeVar("Record", bound=Delivered)
@@ -51,7 +57,8 @@ def work_through(
 
 
 def _succeeds(record: Record, work: Callable[[Record], None]) -> bool:
-    logger.set_correlation_id(record.id)
+    logger.set_correlation_id(record.correlation_id)
+    logger.append_keys(record_id=record.id)
     try:
         work(record)
     except Exception as error:  # noqa: BLE001 -- whatever it is, this record comes again and the others are not lost

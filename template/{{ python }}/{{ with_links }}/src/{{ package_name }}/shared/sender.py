@@ -10,6 +10,7 @@ import msgspec
 
 from .aws import unavailable_when_aws_is
 from .errors import InvalidError, TooLargeError, UnavailableError
+from .observability import logger
 
 Content = TypeVar("Content", bound=msgspec.Struct)
 Entry = dict[str, Any]
@@ -20,6 +21,7 @@ MAX_BYTES = 1024 * 1024
 ATTEMPTS = 3
 
 _KEY = "idempotency-key"
+_CORRELATION = "correlation-id"
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ def entry_of(body: str, message: Outgoing[Content], *, fifo: bool) -> Entry:
     """The message as a batch has it, its content under the name `body`. Raises TooLargeError."""
     entry: Entry = {
         body: msgspec.json.encode(message.content).decode(),
-        "MessageAttributes": {_KEY: {"DataType": "String", "StringValue": message.key}},
+        "MessageAttributes": _attributes(message.key),
     }
     if fifo:
         entry |= {
@@ -87,8 +89,14 @@ def _batches(entries: list[Entry]) -> Iterator[list[Entry]]:
         yield batch
 
 
+def _attributes(key: str) -> dict[str, dict[str, str]]:
+    """The key, and what the logs of who receives the message are found by together with ours."""
+    texts = {_KEY: key, _CORRELATION: logger.get_correlation_id()}
+    return {name: {"DataType": "String", "StringValue": text} for name, text in texts.items() if text}
+
+
 def _size(entry: Entry) -> int:
     """What SQS and SNS count: the body, and each attribute's name, type and value."""
     body = entry.get("MessageBody") or entry["Message"]
-    texts = [body, _KEY, "String", entry["MessageAttributes"][_KEY]["StringValue"]]
-    return sum(len(text.encode()) for text in texts)
+    texts = [text for name, value in entry["MessageAttributes"].items() for text in (name, *value.values())]
+    return sum(len(text.encode()) for text in (body, *texts))

@@ -31,6 +31,11 @@ class Message:
     attributes: dict[str, str]
     body: str
 
+    @property
+    def correlation_id(self) -> str:
+        """What the sender's logs have, too; its own id, where the sender told none."""
+        return self.attributes.get("correlation-id", self.id)
+
     def read(self, content_type: type[Content]) -> Content:
         """The body as `content_type`. Raises InvalidError unless it is JSON and valid."""
         return decode(self.body, content_type)

@@ -25,6 +25,10 @@ class ShardRecord:
         """All records of a batch are of one shard: after the first failure everything comes again in its order."""
         return ""
 
+    @property
+    def correlation_id(self) -> str:
+        return self.id
+
 
 Record = TypeVar("Record", bound=ShardRecord)
 

@@ -10,7 +10,7 @@ from .codec import from_item
 from .errors import InvalidError
 from .observability import logger
 from .stream import Handler, ShardRecord, stream_worker
-from .table import WRITER
+from .table import CORRELATION, WRITER
 
 Struct = TypeVar("Struct")
 
@@ -43,6 +43,11 @@ class Change(ShardRecord):
 
     old: dict[str, Any] | None
     new: dict[str, Any] | None
+
+    @property
+    def correlation_id(self) -> str:
+        """What the writer's logs have, too; its own id, where the writer told none, as of a record that is removed."""
+        return (self.new or {}).get(CORRELATION, {}).get("S") or self.id
 
     def read(self, struct_type: type[Struct]) -> Inserted[Struct] | Modified[Struct] | Removed[Struct]:
         """What happened, with records of `struct_type`. Raises InvalidError unless they are valid."""
