@@ -23,7 +23,7 @@ help: ## list the verbs
 	@$(UV) sync --quiet --frozen
 	@touch $@
 
-.PHONY: setup demo lint format test slow again test-all snapshots examples pictures clean
+.PHONY: setup demo lint format test slow again test-all snapshots examples pictures tags release clean
 setup: .venv/ready ## install what the other verbs need
 
 demo: setup ## render the default service into build/my-service and run its own tests
@@ -59,6 +59,12 @@ examples: setup ## write docs/examples.md anew, from services that are rendered 
 
 pictures: setup ## record the pictures of README anew, from a service that runs
 	@PYTHONPATH=.:tests $(RUN) docs.pictures.record
+
+tags: setup ## give each release of the history its tag, on this machine only
+	@$(RUN) releases tags
+
+release: setup ## make what is unreleased a release: commit and tag, VERSION=1.2.3; pushes nothing
+	@$(RUN) releases release '$(VERSION)'
 
 clean: ## remove what the verbs made
 	rm -rf .hypothesis .mypy_cache .pytest_cache .ruff_cache .uv .venv build

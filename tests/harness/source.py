@@ -56,6 +56,18 @@ def release_template(destination: Path, tag: str = NEW_TAG) -> Path:
     return destination
 
 
+def clone_repository(destination: Path) -> Path:
+    """A clone of this repository with its history, and with the working tree, uncommitted, in place of HEAD's."""
+    git(ROOT, "clone", "--quiet", "--shared", "--no-checkout", str(ROOT), str(destination))
+    listed = git(ROOT, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
+    for name in filter(None, listed.split("\0")):
+        if (ROOT / name).is_file():
+            (destination / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, destination / name)
+    git(destination, "reset", "--quiet")
+    return destination
+
+
 def release(repository: Path, tag: str) -> None:
     """Commit whatever changed in a repository, and tag it."""
     git(repository, "add", "--all")
