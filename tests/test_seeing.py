@@ -43,11 +43,17 @@ VARIANTS = [
         if "alone" not in name
     ),
     *(pytest.param(answers, id=name) for name, answers in SERVICES.items()),
+    pytest.param({"deployment": "canary", **EVERYTHING, **SEEN, **TOLD}, id="everything, led to step by step"),
+    pytest.param({"deployment": "canary", "api": "rest", "queues": "emails"}, id="a REST API, led to step by step"),
     pytest.param({"resources": MANY, **SEEN, **TOLD}, id="more functions than a query reads"),
     pytest.param({"queues": MANY, "resources": "", "api": "none", **SEEN}, id="many queues"),
 ]
-# The last words of an alarm's name, and its section in the runbook; the API's are not of a worker.
+# The last words of an alarm's name, and its section in the runbook; the API's are not of a worker. What stops a
+# deployment is in docs/deployments.md.
 SECTIONS = {
+    "VersionErrorsAlarm": "",
+    "VersionLatencyAlarm": "",
+    "GrowthAlarm": "",
     "ApiErrorsAlarm": "An alarm on the API's errors",
     "ApiLatencyAlarm": "An alarm on the API's latency",
     "ApiTrafficAlarm": "An alarm on the API's traffic",
@@ -60,6 +66,8 @@ SECTIONS = {
     "InvocationsAlarm": "An alarm on invocations",
 }
 Metric = tuple[str, str, dict[str, str]]
+# What functions count themselves, and alarms watch: src/…/shared/observability has its name and its dimensions.
+COUNTED = {"Failed": {"service", "function", "version"}}
 
 
 def deployed(render: Renderer, answers: dict[str, Any]) -> tuple[Deployment, Description]:
@@ -99,6 +107,8 @@ def problem(metric: Metric, deployment: Deployment, description: Description) ->
     namespace, name, of = metric
     counted = [each["metric"] for filter_ in description["metric filters"].values() for each in filter_["counts"]]
     if not namespace.startswith("AWS/"):
+        if COUNTED.get(name) == set(of):
+            return ""
         return "" if f"{namespace} {name}" in counted and not of else "no filter makes it"
     known = PUBLISHED[namespace]
     if name not in known["metrics"].split():
@@ -117,6 +127,10 @@ def is_of(value: str, kind: str, deployment: Deployment, description: Descriptio
     resources = deployment.template["Resources"]
     if kind == "AWS::ApiGateway::RestApi":
         return value == description["stack"]["name"] and any(each["Type"] == kind for each in resources.values())
+    if kind == "AWS::Lambda::Alias":
+        return bool(re.fullmatch(r"\$\{\w+Function\}:live", value))
+    if kind == "AWS::Lambda::Version":
+        return bool(re.fullmatch(r"\$\{\w+FunctionVersion\.Version\}", value))
     if kind == "AWS::ApiGateway::Stage":
         return value in [each["Properties"]["StageName"] for each in resources.values() if each["Type"] == kind]
     attribute = {"AWS::SQS::Queue": ".QueueName", "AWS::SNS::Topic": ".TopicName"}.get(kind, "")
@@ -175,7 +189,7 @@ def test_there_is_advice_for_each_alarm_and_for_no_other(answers: dict[str, Any]
     if answers.get("dashboard") or answers.get("api") == "none":
         text = runbook.read_text(encoding="utf-8")
         sections = {each for each in re.findall(r"^## (.*)$", text, flags=re.MULTILINE) if "alarm" in each.lower()}
-        needed = {SECTIONS[word] for name in alarms if (word := word_of(name))}
+        needed = {section for name in alarms if (section := SECTIONS[word_of(name)])}
         # Without a dashboard README alone speaks of the API and of tables.
         assert sections == needed - (set() if answers.get("dashboard") else {"An alarm on throttled tables"})
 
