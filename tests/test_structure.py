@@ -78,10 +78,8 @@ OTHERS = [
         id="all that a security team asks for on GitLab",
     ),
     pytest.param({"supply_chain": True, "ci": "none", "owner": "team a"}, id="supply chain without CI"),
-    pytest.param({"deployment": "linear", "snapstart": True, "queues": "emails"}, id="linear, from snapshots"),
     pytest.param(
-        {"runtime": "nodejs22.x", "api": "none", "queues": "emails", "deployment": "canary", "iac": "cdk"},
-        id="canary without an API in TypeScript on CDK",
+        {"api": "none", "queues": "emails", "deployment": "linear", "power_tuning": True}, id="shifted without an API"
     ),
     pytest.param({"architecture": "x86_64", "log_retention_days": "3653", "api": "rest"}, id="on x86"),
     pytest.param({"service_name": "a" * 40, "resources": "b" * 29 + "s", "package_name": "p" * 50}, id="longest names"),
