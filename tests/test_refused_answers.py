@@ -385,14 +385,5 @@ def test_a_refused_answer_leaves_an_existing_folder_as_it_was(question: str, ren
 
 def test_every_question_with_a_rule_has_refused_answers(render: Renderer) -> None:
     asked = {name for name, question in render.engine.questions.items() if question.get("when") is not False}
-    yes_or_no = {
-        "custom_domain",
-        "dashboard",
-        "devcontainer",
-        "more_settings",
-        "more_triggers",
-        "snapstart",
-        "supply_chain",
-        "waf",
-    }
+    yes_or_no = {name for name in asked if render.engine.questions[name]["type"] == "bool"}
     assert asked - set(REFUSED) == yes_or_no, "yes or no, which Copier reads as it likes"

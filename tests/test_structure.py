@@ -18,6 +18,22 @@ RESOURCES = {
 }
 LINK = {"resources": "items, orders", "links": "create-item>orders"}
 TRIGGERS: dict[str, dict[str, str]] = {"no trigger": {}, **KINDS, "all triggers": EVERYTHING}
+# All settings of operations that go together behind a REST API, and what some of them ask for.
+OPERATIONS: dict[str, Any] = {
+    "alarm_email": "alarms@example.com",
+    "custom_domain": True,
+    "dashboard": True,
+    "deployment": "linear",
+    "kms": True,
+    "monthly_budget": "7.50",
+    "power_tuning": True,
+    "provisioned_concurrency": "get-item=5",
+    "waf": True,
+}
+NEEDED: dict[str, dict[str, str]] = {
+    "monthly_budget": {"alarm_email": "alarms@example.com"},
+    "waf": {"api": "rest"},
+}
 LANGUAGES = {"Python": "python3.13", "TypeScript": "nodejs24.x"}
 TOOLS = {"SAM": "sam", "CDK": "cdk"}
 # Each kind of trigger with each kind of API, and without one, in each language and tool: they decide about files.
@@ -77,15 +93,8 @@ OTHERS = [
         {"supply_chain": True, "dependency_updates": "renovate", "devcontainer": True, "ci": "gitlab", "api": "rest"},
         id="all that a security team asks for on GitLab",
     ),
-    pytest.param({"api": "rest", "waf": True, "custom_domain": True}, id="a web ACL and a domain"),
-    pytest.param({"custom_domain": True, "kms": True}, id="a domain of an HTTP API, and a key"),
-    pytest.param({**EVERYTHING, "kms": True, "alarm_email": "alarms@example.com"}, id="all triggers with a key"),
     pytest.param({"supply_chain": True, "ci": "none", "owner": "team a"}, id="supply chain without CI"),
-    pytest.param({"dashboard": True}, id="a dashboard"),
-    pytest.param(
-        {**EVERYTHING, "dashboard": True, "alarm_email": "alarms@example.com", "monthly_budget": "7.50"},
-        id="a dashboard of everything",
-    ),
+    pytest.param({**EVERYTHING, "api": "rest", **OPERATIONS}, id="all of operations"),
     pytest.param({"api": "none", "queues": "emails", "deployment": "canary"}, id="canary without an API"),
     pytest.param({"architecture": "x86_64", "log_retention_days": "3653", "api": "rest"}, id="on x86"),
     pytest.param({"service_name": "a" * 40, "resources": "b" * 29 + "s", "package_name": "p" * 50}, id="longest names"),
@@ -129,6 +138,12 @@ VARIED = [
     if (runtime, iac) != ("python3.13", "sam")
 ]
 OTHERS += VARIED
+# Each setting of operations alone, which must leave no gap where another one would be.
+OTHERS += [
+    pytest.param({"runtime": runtime, "iac": iac, **NEEDED.get(name, {}), name: value}, id=f"{name} on {iac.upper()}")
+    for name, value in OPERATIONS.items()
+    for runtime, iac in (("python3.13", "sam"), ("nodejs24.x", "cdk"))
+]
 # Lambda has snapshots of Python only.
 OTHERS += [
     pytest.param({"deployment": "linear", "snapstart": True, "queues": "emails", "iac": iac}, id=f"snapshots on {tool}")

@@ -86,7 +86,7 @@ class Api(apigatewayv2.HttpApi):
 {% endif %}
         self.measured = self
 
-    def lead(self, method: str, path: str, function: lambda_.Function{{ ', live: lambda_.Alias' if with_aliases }}) -> None:
+    def lead(self, method: str, path: str, function: lambda_.{{ 'IFunction' if with_aliases else 'Function' }}) -> None:
         """Let a function answer a route."""
-        integration = HttpLambdaIntegration("Integration", {{ 'live' if with_aliases else 'function' }})
+        integration = HttpLambdaIntegration("Integration", function)
         self.add_routes(path=path, methods=[apigatewayv2.HttpMethod[method]], integration=integration)

@@ -68,8 +68,8 @@ export class Api extends apigatewayv2.HttpApi {
     this.measured = this;
   }
   /** Let a function answer a route. */
-  lead(method: string, path: string, handler: lambda.Function{{ ', live: lambda.IAlias' if with_aliases }}): void {
-    const integration = new HttpLambdaIntegration('Integration', {{ 'live' if with_aliases else 'handler' }});
+  lead(method: string, path: string, handler: lambda.{{ 'IFunction' if with_aliases else 'Function' }}): void {
+    const integration = new HttpLambdaIntegration('Integration', handler);
     this.addRoutes({ path, methods: [method as apigatewayv2.HttpMethod], integration });
   }
 }
