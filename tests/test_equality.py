@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from harness import cdk, sam
 from harness.accepted import ACCEPTED, without_accepted
-from harness.answers import EVERYTHING, KINDS
+from harness.answers import EVERYTHING, JWT, KINDS
 from harness.description import Description, describe
 from harness.differences import differences
 from harness.render import Renderer
@@ -26,6 +26,14 @@ EVERYDAY = [
     pytest.param({"runtime": "nodejs24.x"}, id="the default service in TypeScript"),
     pytest.param(ALL_OF_IT_IN_TYPESCRIPT, id="every trigger and REST in TypeScript"),
 ]
+# Who may call, by one kind of API and in one language in everyday tests.
+CALLERS = [
+    pytest.param(answers | {"runtime": runtime, "api": api}, id=f"{answers['auth']} behind {api} in {language}")
+    for answers in ({"auth": "iam"}, JWT, {"auth": "cognito"})
+    for api in ("http", "rest")
+    for language, runtime in (("Python", "python3.13"), ("TypeScript", "nodejs24.x"))
+]
+EVERYDAY += [each for each in CALLERS if each.id in {"jwt behind http in Python", "iam behind http in TypeScript"}]
 # Six tables are too many for one alarm on throttles.
 AWKWARD = {"resources": f"{RESOURCES['awkward resources']}, items", "alarm_email": "alarms@example.com"}
 # A runtime decides one property, a region the partition; all else is of the language.
@@ -50,8 +58,9 @@ STRUCTURES = [
     for each in STRUCTURE + OTHERS
     if str(each.id) in IN_TURN or (str(each.id).endswith("CDK") and not str(each.id).startswith((*KINDS, "no ")))
 ]
-COMBINATIONS = [*MORE, *STRUCTURES]
+COMBINATIONS = [*MORE, *STRUCTURES, *(each for each in CALLERS if each not in EVERYDAY)]
 WITH_EVERY_SETTING = {
+    **JWT,
     "api": "rest",
     "queues": "emails",
     "streams": "items",
@@ -73,6 +82,8 @@ SETTINGS: list[tuple[str, str, str, Any]] = [
     ("AlarmAgeSeconds", "600", "alarmAgeSeconds", 600),
     ("AlarmUploadRuns", "17", "alarmUploadRuns", 17),
     ("CorsAllowOrigin", "https://example.com", "corsAllowOrigin", "https://example.com"),
+    ("JwtIssuer", "https://other.example.com", "jwtIssuer", "https://other.example.com"),
+    ("JwtAudience", "others", "jwtAudience", "others"),
     ("ThrottleRate", "7", "throttleRate", 7),
     ("ThrottleBurst", "9", "throttleBurst", 9),
     ("ApiAccessLogs", "enabled", "apiAccessLogs", True),

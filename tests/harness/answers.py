@@ -1,5 +1,7 @@
 """Random answers for property-based tests: many are legal, many are nearly so."""
 
+from typing import Any
+
 from hypothesis import strategies as st
 
 LETTERS = "abcxyz"
@@ -55,12 +57,22 @@ EVERYTHING = {
 }
 
 
+JWT = {"auth": "jwt", "jwt_issuer": "https://login.example.com/", "jwt_audience": "https://orders.example.com"}
+
+
 def listed(elements: st.SearchStrategy[str], most: int = 4) -> st.SearchStrategy[str]:
     return st.lists(elements, max_size=most, unique=True).map(", ".join)
 
 
 def joined(left: st.SearchStrategy[str], sign: str, right: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     return st.tuples(left, right).map(sign.join)
+
+
+def whose_callers_call_something(answers: dict[str, Any]) -> dict[str, Any]:
+    """Without an API nobody is asked who may call it, and tokens have an issuer and an audience."""
+    unsaid = answers.get("auth") == "jwt" and not answers.keys() >= JWT.keys()
+    left_out = {"auth"} if answers.get("api") == "none" or unsaid else set()
+    return {name: answer for name, answer in answers.items() if name not in left_out}
 
 
 TRIGGERS = {
@@ -87,6 +99,9 @@ ANSWERS = st.fixed_dictionaries(
         **CHOICES,
         **TRIGGERS,
         "dependency_updates": st.sampled_from(["none", "renovate", "dependabot"]),
+        "auth": st.sampled_from(["none", "iam", "jwt", "cognito"]),
+        "jwt_issuer": st.sampled_from(["", "https://login.example.com/", "https://a.b:8443/c"]) | ODD,
+        "jwt_audience": st.sampled_from(["", "orders", "https://orders.example.com"]) | ODD,
         "service_name": KEBAB | ODD,
         "description": st.text(min_size=1, max_size=210),
         "environments": st.lists(KEBAB | ODD, max_size=4).map(", ".join),
@@ -103,6 +118,9 @@ LEGAL_ANSWERS = st.fixed_dictionaries(
     optional={
         **CHOICES,
         **LEGAL_TRIGGERS,
+        "auth": st.sampled_from(["none", "iam", "jwt", "cognito"]),
+        "jwt_issuer": st.just(JWT["jwt_issuer"]),
+        "jwt_audience": st.just(JWT["jwt_audience"]),
         "service_name": KEBAB.map(lambda name: name[:40].rstrip("-")),
         "resources": st.lists(NAME, min_size=1, max_size=3, unique=True).map(", ".join),
         "environments": st.lists(WORD, min_size=1, max_size=3, unique=True).map(", ".join),
@@ -111,4 +129,4 @@ LEGAL_ANSWERS = st.fixed_dictionaries(
         "owner": st.text("aZ09 .:/=+@_-é漢", max_size=20).map(str.strip),
         "alarm_email": st.sampled_from(["", "alarms@example.com", "a.b+c@mail.example.org"]),
     },
-)
+).map(whose_callers_call_something)

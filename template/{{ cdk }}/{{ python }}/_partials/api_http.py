@@ -8,11 +8,15 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk.aws_apigatewayv2_integrations import HttpLambdaIntegration
 from constructs import Construct
 
+{% if not with_auth %}
 from infra.constructs.acknowledge import acknowledge
+{% endif %}
 from infra.constructs.log_group import LogGroup
 from infra.settings import Settings
 
+{% if not with_auth %}
 PUBLIC = "Anyone may call this API: README says so"
+{% endif %}
 LOG_FORMAT = (
     '{"request_id": "$context.requestId", "time": "$context.requestTime", "ip": "$context.identity.sourceIp", '
     '"route": "$context.routeKey", "path": "$context.path", "status": "$context.status", '
@@ -36,9 +40,9 @@ class AccessLogs:
 
 
 class Api(apigatewayv2.HttpApi):
-    """Throttled, logged, and open to the pages of one origin."""
+    """Throttled, logged, and open to the pages of one origin{{ '; each route asks who calls' if with_auth }}."""
 
-    def __init__(self, scope: Construct) -> None:
+    def __init__(self, scope: Construct{{ ', authorizer: apigatewayv2.IHttpRouteAuthorizer' if with_auth }}) -> None:
         settings = Settings.of(scope)
         stack_name = Stack.of(scope).stack_name
         super().__init__(
@@ -46,7 +50,7 @@ class Api(apigatewayv2.HttpApi):
             "HttpApi",
             api_name=stack_name,
             cors_preflight=apigatewayv2.CorsPreflightOptions(
-                allow_headers=["content-type", "idempotency-key", "if-match"],
+{% include layers.infra ~ '/allow_headers.py' %}
                 allow_methods=[
 {% for method in functions | selectattr('route', 'defined') | map(attribute='route.method') | unique %}
                     apigatewayv2.CorsHttpMethod.{{ method }},
@@ -57,6 +61,9 @@ class Api(apigatewayv2.HttpApi):
                 max_age=Duration.minutes(10),
             ),
             create_default_stage=False,
+{% if with_auth %}
+            default_authorizer=authorizer,
+{% endif %}
         )
         # This prefix keeps it out of the account's policy for log delivery, which has room for a few groups only.
         log_group = LogGroup(self, "LogGroup", name=f"/aws/vendedlogs/{stack_name}-api")
@@ -69,11 +76,24 @@ class Api(apigatewayv2.HttpApi):
                 rate_limit=settings.throttle_rate,
             ),
         )
+{% if not with_auth %}
         acknowledge(self, {"AwsSolutions::AwsSolutions-APIG4": PUBLIC})
+{% endif %}
         self.base_url = self.api_endpoint
         self.measured = self
 
+{% if auth_facts.route_scopes %}
+    def lead(self, method: str, path: str, function: lambda_.Function, allowed_by: str) -> None:
+        """Let a function answer a route, for callers whose token has the scope that allows it."""
+        self.add_routes(
+            path=path,
+            methods=[apigatewayv2.HttpMethod[method]],
+            integration=HttpLambdaIntegration("Integration", function),
+            authorization_scopes=[allowed_by],
+        )
+{% else %}
     def lead(self, method: str, path: str, function: lambda_.Function) -> None:
         """Let a function answer a route."""
         integration = HttpLambdaIntegration("Integration", function)
         self.add_routes(path=path, methods=[apigatewayv2.HttpMethod[method]], integration=integration)
+{% endif %}
