@@ -30,7 +30,10 @@ COMBINATIONS += [
     for ci, runtime in product(("github", "gitlab"), RUNTIMES)
 ]
 GITHUB = [each for each in COMBINATIONS if "github" in str(each.id)]
-SERVICES = {"the default": {}, "every trigger": {**EVERYTHING, "api": "rest", "alarm_email": "alarms@example.com"}}
+SERVICES = {
+    "the default": {},
+    "every trigger": {**EVERYTHING, "api": "rest", "alarm_email": "alarms@example.com", "auth": "cognito"},
+}
 BIN = Path(sys.prefix) / "bin"
 # What is typed besides make: printed, or handed to GitHub's and AWS's own tools.
 HELPERS = {"gh", "printf", "pip", "apt-get", "sed", "tee"}
@@ -205,6 +208,14 @@ NEEDED = {
     "AWS::ApiGatewayV2::Api": "apigateway:POST apigateway:PUT apigateway:GET apigateway:DELETE",
     "AWS::ApiGatewayV2::Stage": "apigateway:POST apigateway:PATCH apigateway:GET apigateway:DELETE",
     "AWS::CloudWatch::Alarm": "cloudwatch:PutMetricAlarm cloudwatch:DescribeAlarms cloudwatch:DeleteAlarms",
+    "AWS::Cognito::UserPool": "cognito-idp:CreateUserPool cognito-idp:SetUserPoolMfaConfig cognito-idp:GetUserPoolMfaConfig"
+    " cognito-idp:DescribeUserPool cognito-idp:UpdateUserPool cognito-idp:TagResource cognito-idp:DeleteUserPool",
+    "AWS::Cognito::UserPoolClient": "cognito-idp:CreateUserPoolClient cognito-idp:DescribeUserPoolClient"
+    " cognito-idp:UpdateUserPoolClient cognito-idp:DeleteUserPoolClient",
+    "AWS::Cognito::UserPoolDomain": "cognito-idp:CreateUserPoolDomain cognito-idp:DescribeUserPoolDomain"
+    " cognito-idp:DeleteUserPoolDomain",
+    "AWS::Cognito::UserPoolResourceServer": "cognito-idp:CreateResourceServer cognito-idp:DescribeResourceServer"
+    " cognito-idp:UpdateResourceServer cognito-idp:DeleteResourceServer",
     "AWS::DynamoDB::Table": "dynamodb:CreateTable dynamodb:UpdateContinuousBackups dynamodb:UpdateTimeToLive"
     " dynamodb:DescribeTable dynamodb:DescribeContinuousBackups dynamodb:TagResource dynamodb:DeleteTable",
     "AWS::Events::Rule": "events:PutRule events:PutTargets events:DescribeRule events:ListTargetsByRule"

@@ -72,9 +72,9 @@ def protects_tables(description: Description) -> bool:
 
 
 def cdk_decides_by_environment_what_becomes_of_data(sam: Description, cdk: Description) -> None:
-    """These policies take no condition in a template: SAM's relies on tables and full buckets that refuse to go."""
+    """These policies take no condition in a template: SAM's relies on tables, pools and full buckets that refuse to go."""
     own = FATES["CDK where it is protected" if protects_tables(cdk) else "CDK elsewhere"]
-    for noun in ("tables", "buckets"):
+    for noun in ("tables", "buckets", "user pools"):
         for name in sam[noun].keys() & cdk[noun].keys():
             if (fate(sam[noun][name]), fate(cdk[noun][name])) == (FATES["SAM"], own):
                 cdk[noun][name]["when removed"], cdk[noun][name]["when replaced"] = FATES["SAM"]
@@ -216,6 +216,14 @@ def cdk_answers_preflights_its_own_way(_: Description, cdk: Description) -> None
                 del routes[route]
 
 
+def cdk_words_messages(_: Description, cdk: Description) -> None:
+    """With SAM, Cognito words them itself: a code, and what it is for."""
+    for pool in cdk["user pools"].values():
+        text = "The verification code to your new account is {####}"
+        if pool["messages"]["SmsVerificationMessage"] == text == pool["messages"]["EmailVerificationMessage"]:
+            pool["messages"] = dict.fromkeys(pool["messages"])
+
+
 def arn(description: Description, service: str) -> str:
     region = description["stack"]["region"]
     return f"arn:{partition(region)}:{service}:{region}:${{AWS::AccountId}}"
@@ -239,6 +247,7 @@ ACCEPTED: list[Difference] = [
     sam_has_one_policy_for_all_queues,
     each_says_its_own_way_which_route_invokes,
     cdk_answers_preflights_its_own_way,
+    cdk_words_messages,
 ]
 
 

@@ -18,6 +18,7 @@ from harness.description.resources import Resources
 from harness.description.rest_apis import rest_apis
 from harness.description.tables import tables
 from harness.description.topics import topics
+from harness.description.user_pools import user_pools
 from harness.description.words import UnknownError, Words
 
 Description = dict[str, Any]
@@ -31,6 +32,7 @@ NOUNS = {
     "Kinesis streams": kinesis_streams,
     "tables": tables,
     "buckets": buckets,
+    "user pools": user_pools,
     "alarms": alarms,
     "keys": keys,
 }

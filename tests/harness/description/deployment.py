@@ -59,6 +59,8 @@ class Settlement:
             "Fn::GetAtt": self._attribute,
             "Fn::If": lambda said: self(self._chosen(said)),
             "Fn::Join": lambda said: said[0].join(str(self(part)) for part in said[1]),
+            "Fn::Select": lambda said: f"{said[0]} of {self(said[1])}",
+            "Fn::Split": lambda said: f"{self(said[1])} at {said[0]}",
             "Fn::Sub": self._substituted,
             "Ref": self._referred,
         }

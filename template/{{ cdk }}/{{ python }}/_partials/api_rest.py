@@ -18,12 +18,12 @@ LOG_FORMAT = (
 {% if not with_auth %}
 PUBLIC = "Anyone may call this API: README says so"
 {% endif %}
-# What the gateway answers by itself looks like the functions' problems; an unknown route is a 404, not its 403.
+# What the gateway answers by itself looks like the functions' problems; {{ auth_facts.unknown_route.says }}.
 PROBLEM = '{"type": "about:blank", MEMBERS, "request_id": "$context.requestId"}'
 OWN_ANSWERS = [
     (apigateway.ResponseType.DEFAULT_4_XX, None, '"title": $context.error.messageString'),
     (apigateway.ResponseType.DEFAULT_5_XX, None, '"title": $context.error.messageString'),
-    (apigateway.ResponseType.MISSING_AUTHENTICATION_TOKEN, "404", '"title": "Not Found", "status": 404'),
+    (apigateway.ResponseType.MISSING_AUTHENTICATION_TOKEN, "{{ auth_facts.unknown_route.code }}", '{{ auth_facts.unknown_route.members }}'),
     (apigateway.ResponseType.THROTTLED, None, '"title": "Too Many Requests", "status": 429'),
 ]
 

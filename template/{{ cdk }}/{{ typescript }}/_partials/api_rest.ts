@@ -15,13 +15,13 @@ const LOG_FORMAT =
 {% if not with_auth %}
 const PUBLIC = 'Anyone may call this API: README says so';
 {% endif %}
-// What the gateway answers by itself looks like the functions' problems; an unknown route is a 404, not its 403.
+// What the gateway answers by itself looks like the functions' problems; {{ auth_facts.unknown_route.says }}.
 const PROBLEM = '{"type": "about:blank", MEMBERS, "request_id": "$context.requestId"}';
 const { DEFAULT_4XX, DEFAULT_5XX, MISSING_AUTHENTICATION_TOKEN, THROTTLED } = apigateway.ResponseType;
 const OWN_ANSWERS: { type: apigateway.ResponseType; statusCode?: string; members: string }[] = [
   { type: DEFAULT_4XX, members: '"title": $context.error.messageString' },
   { type: DEFAULT_5XX, members: '"title": $context.error.messageString' },
-  { type: MISSING_AUTHENTICATION_TOKEN, statusCode: '404', members: '"title": "Not Found", "status": 404' },
+  { type: MISSING_AUTHENTICATION_TOKEN, statusCode: '{{ auth_facts.unknown_route.code }}', members: '{{ auth_facts.unknown_route.members }}' },
   { type: THROTTLED, members: '"title": "Too Many Requests", "status": 429' },
 ];
 

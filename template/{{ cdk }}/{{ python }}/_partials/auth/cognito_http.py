@@ -6,5 +6,5 @@ from infra.constructs.user_pool import UserPool
 
 
 def authorizer(user_pool: UserPool) -> HttpJwtAuthorizer:
-    audience = [user_pool.client.user_pool_client_id]
+    audience = [user_pool.client_id]
     return HttpJwtAuthorizer("TokenAuthorizer", user_pool.user_pool_provider_url, jwt_audience=audience)

@@ -3,6 +3,6 @@ import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import type { UserPool } from './user-pool.ts';
 
 export function authorizer(userPool: UserPool): HttpJwtAuthorizer {
-  const jwtAudience = [userPool.client.userPoolClientId];
+  const jwtAudience = [userPool.clientId];
   return new HttpJwtAuthorizer('TokenAuthorizer', userPool.userPoolProviderUrl, { jwtAudience });
 }
