@@ -174,8 +174,9 @@ def exchanged(text: str) -> str:
 
 def test_each_accepted_difference_is_there(render: Renderer) -> None:
     """What no combination needs is no difference any more."""
-    alone = {"auth": "cognito", "environments": "dev"}
-    services = [each for answers in (ALL_OF_IT, ALL_OF_IT_IN_TYPESCRIPT, alone) for each in described(render, answers)]
+    callers = [{"auth": "cognito", "environments": "dev"}, {**JWT, "api": "rest", "environments": "dev"}]
+    every = [ALL_OF_IT, ALL_OF_IT_IN_TYPESCRIPT, *callers]
+    services = [each for answers in every for each in described(render, answers)]
     for difference in ACCEPTED:
         others = [each for each in ACCEPTED if each is not difference]
         left = [differences(*without_accepted(by_sam, by_cdk, others)) for _, by_sam, by_cdk in services]

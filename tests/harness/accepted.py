@@ -216,6 +216,18 @@ def cdk_answers_preflights_its_own_way(_: Description, cdk: Description) -> None
                 del routes[route]
 
 
+def sam_lets_any_authorizer_ask(sam: Description, cdk: Description) -> None:
+    """Any authorizer of the API may have the function run that looks at tokens; with CDK its own one."""
+    for description, which in ((sam, re.compile(r"\*")), (cdk, re.compile(r"\$\{\w+\}"))):
+        for api in description["REST APIs"]:
+            place = f"by apigateway.amazonaws.com for {arn(description, 'execute-api')}:${{{api}}}/authorizers/"
+            for function in description["functions"].values():
+                invoked = function["may be invoked"]
+                own = [each for each in invoked if each.startswith(place) and which.fullmatch(each[len(place) :])]
+                if own:
+                    replace(invoked, own, invoked, f"by an authorizer of {api}")
+
+
 def cdk_words_messages(_: Description, cdk: Description) -> None:
     """With SAM, Cognito words them itself: a code, and what it is for."""
     for pool in cdk["user pools"].values():
@@ -247,6 +259,7 @@ ACCEPTED: list[Difference] = [
     sam_has_one_policy_for_all_queues,
     each_says_its_own_way_which_route_invokes,
     cdk_answers_preflights_its_own_way,
+    sam_lets_any_authorizer_ask,
     cdk_words_messages,
 ]
 
