@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from harness import cdk, sam
 from harness.accepted import ACCEPTED, without_accepted
-from harness.answers import EVERYTHING, KINDS
+from harness.answers import EVERYTHING, JWT, KINDS
 from harness.description import Description, describe
 from harness.differences import differences
 from harness.render import Renderer
@@ -39,6 +39,14 @@ EVERYDAY = [
     pytest.param({"snapstart": True, **SHIFTED, "provisioned_concurrency": ""}, id="shifted, from snapshots"),
     pytest.param({"runtime": "nodejs24.x", "api": "rest", **SHIFTED}, id="shifted in TypeScript"),
 ]
+# Who may call, by one kind of API and in one language in everyday tests.
+CALLERS = [
+    pytest.param(answers | {"runtime": runtime, "api": api}, id=f"{answers['auth']} behind {api} in {language}")
+    for answers in ({"auth": "iam"}, JWT, {"auth": "cognito"})
+    for api in ("http", "rest")
+    for language, runtime in (("Python", "python3.13"), ("TypeScript", "nodejs24.x"))
+]
+EVERYDAY += [each for each in CALLERS if each.id in {"jwt behind http in Python", "iam behind http in TypeScript"}]
 # Six tables are too many for one alarm on throttles.
 AWKWARD = {
     "resources": f"{RESOURCES['awkward resources']}, items",
@@ -70,8 +78,9 @@ STRUCTURES = [
     for each in STRUCTURE + OTHERS
     if str(each.id) in IN_TURN or (str(each.id).endswith("CDK") and not str(each.id).startswith((*KINDS, "no ")))
 ]
-COMBINATIONS = [*MORE, *STRUCTURES]
+COMBINATIONS = [*MORE, *STRUCTURES, *(each for each in CALLERS if each not in EVERYDAY)]
 WITH_EVERY_SETTING = {
+    **JWT,
     "api": "rest",
     "queues": "emails",
     "streams": "items",
@@ -102,6 +111,8 @@ SETTINGS: list[tuple[str, str, str, Any]] = [
     ("AlarmUploadRuns", "17", "alarmUploadRuns", 17),
     ("AlarmNearLimits", "19", "alarmNearLimits", 19),
     ("CorsAllowOrigin", "https://example.com", "corsAllowOrigin", "https://example.com"),
+    ("JwtIssuer", "https://other.example.com", "jwtIssuer", "https://other.example.com"),
+    ("JwtAudience", "others", "jwtAudience", "others"),
     ("ThrottleRate", "7", "throttleRate", 7),
     ("ThrottleBurst", "9", "throttleBurst", 9),
     ("ApiAccessLogs", "enabled", "apiAccessLogs", True),
@@ -204,7 +215,9 @@ def exchanged(text: str) -> str:
 
 def test_each_accepted_difference_is_there(render: Renderer) -> None:
     """What no combination needs is no difference any more."""
-    services = [*described(render, ALL_OF_IT), *described(render, ALL_OF_IT_IN_TYPESCRIPT), *described(render, SHIFTED)]
+    callers = [{"auth": "cognito", "environments": "dev"}, {**JWT, "api": "rest", "environments": "dev"}]
+    every: list[Answers] = [ALL_OF_IT, ALL_OF_IT_IN_TYPESCRIPT, SHIFTED, *callers]
+    services = [each for answers in every for each in described(render, answers)]
     for difference in ACCEPTED:
         others = [each for each in ACCEPTED if each is not difference]
         left = [differences(*without_accepted(by_sam, by_cdk, others)) for _, by_sam, by_cdk in services]

@@ -37,6 +37,7 @@ ALL_OF_IT = {
     "alarm_email": "alarms@example.com",
     "dashboard": True,
     "monthly_budget": "25",
+    "auth": "cognito",
 }
 SERVICES: dict[str, dict[str, Any]] = {
     "the default": {},
@@ -232,6 +233,15 @@ NEEDED = {
     "AWS::CloudWatch::Alarm": "cloudwatch:PutMetricAlarm cloudwatch:DescribeAlarms cloudwatch:DeleteAlarms",
     "AWS::CloudWatch::CompositeAlarm": "cloudwatch:PutCompositeAlarm cloudwatch:DescribeAlarms cloudwatch:DeleteAlarms",
     "AWS::CloudWatch::Dashboard": "cloudwatch:PutDashboard cloudwatch:GetDashboard cloudwatch:DeleteDashboards",
+    "AWS::Cognito::UserPool": "cognito-idp:CreateUserPool cognito-idp:SetUserPoolMfaConfig"
+    " cognito-idp:GetUserPoolMfaConfig cognito-idp:DescribeUserPool cognito-idp:UpdateUserPool"
+    " cognito-idp:TagResource cognito-idp:DeleteUserPool",
+    "AWS::Cognito::UserPoolClient": "cognito-idp:CreateUserPoolClient cognito-idp:DescribeUserPoolClient"
+    " cognito-idp:UpdateUserPoolClient cognito-idp:DeleteUserPoolClient",
+    "AWS::Cognito::UserPoolDomain": "cognito-idp:CreateUserPoolDomain cognito-idp:DescribeUserPoolDomain"
+    " cognito-idp:DeleteUserPoolDomain",
+    "AWS::Cognito::UserPoolResourceServer": "cognito-idp:CreateResourceServer cognito-idp:DescribeResourceServer"
+    " cognito-idp:UpdateResourceServer cognito-idp:DeleteResourceServer",
     "AWS::DynamoDB::Table": "dynamodb:CreateTable dynamodb:UpdateContinuousBackups dynamodb:UpdateTimeToLive"
     " dynamodb:DescribeTable dynamodb:DescribeContinuousBackups dynamodb:TagResource dynamodb:DeleteTable",
     "AWS::Events::Rule": "events:PutRule events:PutTargets events:DescribeRule events:ListTargetsByRule"

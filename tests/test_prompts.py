@@ -17,14 +17,15 @@ def asked(render: Renderer, *, more: bool) -> dict[str, str]:
     questions: dict[str, dict[str, Any]] = render.engine.questions
     prompted = {name: each for name, each in questions.items() if each.get("when") is not False}
     conditions = {name: str(each.get("ask", True)) for name, each in prompted.items()}
-    first = {name for name, condition in conditions.items() if condition == "True"}
+    # Who may call is asked whenever there is an API, which there is by default.
+    first = {name for name, condition in conditions.items() if condition in ("True", "{{ api != 'none' }}")}
     later = {name for name, condition in conditions.items() if condition.startswith("{{ more_")}
     return {name: each["help"][:40] for name, each in prompted.items() if name in (first | later if more else first)}
 
 
 def test_enter_everywhere_gives_the_default_project(render: Renderer, tmp_path: Path) -> None:
     questions = asked(render, more=False)
-    assert len(questions) <= 12
+    assert len(questions) == 12
     terminal = Terminal(["copy", render.template, "my-service"], tmp_path)
     for start in questions.values():
         terminal.wait_for(start)
@@ -64,3 +65,24 @@ def test_a_refused_answer_is_explained_and_can_be_mended(render: Renderer, tmp_p
             terminal.type()
     assert terminal.end() == 0, terminal.shown
     assert files(tmp_path / "my-service") == files(render(resources="items, orders"))
+
+
+def test_an_issuer_is_asked_for_where_there_are_tokens(render: Renderer, tmp_path: Path) -> None:
+    questions = render.engine.questions
+    terminal = Terminal(["copy", render.template, "my-service"], tmp_path)
+    for name, start in asked(render, more=False).items():
+        terminal.wait_for(start)
+        if name == "auth":
+            terminal.press("\x1b[B\x1b[B")  # twice down: from none to jwt
+        terminal.type()
+        if name == "auth":
+            terminal.wait_for(questions["jwt_issuer"]["help"][:40])
+            terminal.type()
+            terminal.wait_for("jwt_issuer is empty, but auth is 'jwt'")
+            terminal.type("https://login.example.com/")
+            terminal.wait_for(questions["jwt_audience"]["help"][:40])
+            terminal.type("orders")
+    assert terminal.end() == 0, terminal.shown
+    assert files(tmp_path / "my-service") == files(
+        render(auth="jwt", jwt_issuer="https://login.example.com/", jwt_audience="orders")
+    )

@@ -21,6 +21,8 @@ PACKAGE = (
 )
 TAKEN = "is taken by the language or an installed package: choose another name, like"
 ADDRESS = "is not an e-mail address: write one like alarms@example.com, or nothing"
+ISSUER = 'is not the URL of an issuer: write it as the tokens have it in "iss", with https:// and without a query, like'
+AUDIENCE = "is not an audience: use letters, digits and . _ ~ : / @ + -, at most 200, like https://orders.example.com"
 SAME = "would give the same names, like the table's: keep one"
 CONTROL = "the description has a line break or a control character: write it on one line"
 
@@ -136,6 +138,28 @@ REFUSED: dict[str, dict[str, str]] = {
         "create-item>emails,": "'create-item>emails,' has an empty element: write one comma between two names, like",
         "a>b, a>b": "'a>b' is there twice: name each link once",
     },
+    "auth": {name: f"'{name}' is not in ['none', 'iam', 'jwt', 'cognito']" for name in ("", "basic", "JWT")},
+    "jwt_issuer": {
+        **{
+            name: f"'{name}' {ISSUER}"
+            for name in (
+                "login.example.com",
+                "http://login.example.com",
+                "https://",
+                "https://login.example.com/?tenant=a",
+                "https://login.example.com//",
+                "https://login.example.com/a b",
+                "https://user@login.example.com",
+                'https://login.example.com/"',
+            )
+        },
+        "https://login.example.com/\n": f"'https://login.example.com/ ' {ISSUER}",
+        f"https://{'a' * 200}.example.com": f"'https://{'a' * 51}…' {ISSUER}",
+    },
+    "jwt_audience": {
+        **{name: f"'{name}' {AUDIENCE}" for name in (" ", "a b", 'say "a"', "a,b", "a=b", "größe", "/a")},
+        "a" * 201: f"'{'a' * 59}…' {AUDIENCE}",
+    },
     "dependency_updates": {"snyk": "'snyk' is not in ['none', 'renovate', 'dependabot']"},
     "deployment": {"blue-green": "'blue-green' is not in ['all-at-once', 'canary', 'linear']"},
     "provisioned_concurrency": {
@@ -197,6 +221,30 @@ TOGETHER: dict[str, tuple[dict[str, Any], str]] = {
     "a stream without any resource": (
         {"api": "none", "streams": "orders", "queues": "emails"},
         "streams names 'orders', which is no resource: there are none",
+    ),
+    "callers of nothing": (
+        {"auth": "cognito", "api": "none", "queues": "emails"},
+        "auth is 'cognito', but there is no API to call: choose 'none' as auth, or 'http' or 'rest' as api",
+    ),
+    "tokens of nobody": (
+        {"auth": "jwt", "jwt_audience": "orders"},
+        'Question "jwt_issuer" is required',
+    ),
+    "tokens for nobody": (
+        {"auth": "jwt", "jwt_issuer": "https://login.example.com"},
+        'Question "jwt_audience" is required',
+    ),
+    "tokens of an empty issuer": (
+        {"auth": "jwt", "jwt_issuer": "", "jwt_audience": "orders"},
+        "Validation error for question 'jwt_issuer': jwt_issuer is empty, but auth is 'jwt': name who issues the token",
+    ),
+    "tokens for an empty audience": (
+        {"auth": "jwt", "jwt_issuer": "https://login.example.com", "jwt_audience": ""},
+        "Validation error for question 'jwt_audience': jwt_audience is empty, but auth is 'jwt': name whom the tokens",
+    ),
+    "a schedule that is called like the pool of users": (
+        {"auth": "cognito", "schedules": "user-pool=rate(1 day)"},
+        "the schedule 'user-pool' would be UserPool, a name that the template itself uses: choose another",
     ),
     "a bot of GitHub's on GitLab": (
         {"dependency_updates": "dependabot", "ci": "gitlab"},

@@ -74,9 +74,9 @@ def protects_tables(description: Description) -> bool:
 
 
 def cdk_decides_by_environment_what_becomes_of_data(sam: Description, cdk: Description) -> None:
-    """These policies take no condition in a template: SAM's relies on tables and full buckets that refuse to go."""
+    """These policies take no condition in a template: SAM's relies on tables, pools, full buckets that refuse to go."""
     own = FATES["CDK where it is protected" if protects_tables(cdk) else "CDK elsewhere"]
-    for noun in ("tables", "buckets", "keys"):
+    for noun in ("tables", "buckets", "keys", "user pools"):
         for name in sam[noun].keys() & cdk[noun].keys():
             if (fate(sam[noun][name]), fate(cdk[noun][name])) == (FATES["SAM"], own):
                 cdk[noun][name]["when removed"], cdk[noun][name]["when replaced"] = FATES["SAM"]
@@ -237,6 +237,26 @@ def cdk_answers_preflights_its_own_way(_: Description, cdk: Description) -> None
                 del routes[route]
 
 
+def sam_lets_any_authorizer_ask(sam: Description, cdk: Description) -> None:
+    """Any authorizer of the API may have the function run that looks at tokens; with CDK its own one."""
+    for description, which in ((sam, re.compile(r"\*")), (cdk, re.compile(r"\$\{\w+\}"))):
+        for api in description["REST APIs"]:
+            place = f"by apigateway.amazonaws.com for {arn(description, 'execute-api')}:${{{api}}}/authorizers/"
+            for function in description["functions"].values():
+                invoked = function["may be invoked"]
+                own = [each for each in invoked if each.startswith(place) and which.fullmatch(each[len(place) :])]
+                if own:
+                    replace(invoked, own, invoked, f"by an authorizer of {api}")
+
+
+def cdk_words_messages(_: Description, cdk: Description) -> None:
+    """With SAM, Cognito words them itself: a code, and what it is for."""
+    for pool in cdk["user pools"].values():
+        text = "The verification code to your new account is {####}"
+        if pool["messages"]["SmsVerificationMessage"] == text == pool["messages"]["EmailVerificationMessage"]:
+            pool["messages"] = dict.fromkeys(pool["messages"])
+
+
 def arn(description: Description, service: str) -> str:
     region = description["stack"]["region"]
     return f"arn:{partition(region)}:{service}:{region}:${{AWS::AccountId}}"
@@ -262,6 +282,8 @@ ACCEPTED: list[Difference] = [
     sam_keeps_versions_that_it_replaces_by_another_id,
     each_says_its_own_way_which_route_invokes,
     cdk_answers_preflights_its_own_way,
+    sam_lets_any_authorizer_ask,
+    cdk_words_messages,
 ]
 
 

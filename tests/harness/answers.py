@@ -1,5 +1,7 @@
 """Random answers for property-based tests: many are legal, many are nearly so."""
 
+from typing import Any
+
 from hypothesis import strategies as st
 
 LETTERS = "abcxyz"
@@ -58,12 +60,22 @@ EVERYTHING = {
 }
 
 
+JWT = {"auth": "jwt", "jwt_issuer": "https://login.example.com/", "jwt_audience": "https://orders.example.com"}
+
+
 def listed(elements: st.SearchStrategy[str], most: int = 4) -> st.SearchStrategy[str]:
     return st.lists(elements, max_size=most, unique=True).map(", ".join)
 
 
 def joined(left: st.SearchStrategy[str], sign: str, right: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     return st.tuples(left, right).map(sign.join)
+
+
+def whose_callers_call_something(answers: dict[str, Any]) -> dict[str, Any]:
+    """Without an API nobody is asked who may call it, and tokens have an issuer and an audience."""
+    unsaid = answers.get("auth") == "jwt" and not answers.keys() >= JWT.keys()
+    left_out = {"auth"} if answers.get("api") == "none" or unsaid else set()
+    return {name: answer for name, answer in answers.items() if name not in left_out}
 
 
 TRIGGERS = {
@@ -90,6 +102,9 @@ ANSWERS = st.fixed_dictionaries(
         **CHOICES,
         **TRIGGERS,
         "dependency_updates": st.sampled_from(["none", "renovate", "dependabot"]),
+        "auth": st.sampled_from(["none", "iam", "jwt", "cognito"]),
+        "jwt_issuer": st.sampled_from(["", "https://login.example.com/", "https://a.b:8443/c"]) | ODD,
+        "jwt_audience": st.sampled_from(["", "orders", "https://orders.example.com"]) | ODD,
         "service_name": KEBAB | ODD,
         "description": st.text(min_size=1, max_size=210),
         "provisioned_concurrency": listed(joined(FUNCTION, "=", st.sampled_from(["1", "5"])) | ODD, 2),
@@ -106,25 +121,32 @@ ANSWERS = st.fixed_dictionaries(
     },
 )
 # Hardly ever refused.
-LEGAL_ANSWERS = st.fixed_dictionaries(
-    {"description": st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), min_size=1, max_size=60)},
-    optional={
-        **CHOICES,
-        **LEGAL_TRIGGERS,
-        "service_name": KEBAB.map(lambda name: name[:40].rstrip("-")),
-        "resources": st.lists(NAME, min_size=1, max_size=3, unique=True).map(", ".join),
-        "environments": st.lists(WORD, min_size=1, max_size=3, unique=True).map(", ".join),
-        "log_retention_days": st.sampled_from(["1", "30", "3653"]),
-        "package_name": WORD.map(lambda name: name + "_service"),
-        "owner": st.text("aZ09 .:/=+@_-é漢", max_size=20).map(str.strip),
-        "alarm_email": st.sampled_from(["", "alarms@example.com", "a.b+c@mail.example.org"]),
-        "custom_domain": st.booleans(),
-        "waf": st.booleans(),
-    },
-).map(
-    lambda answers: {
-        **answers,
-        "custom_domain": answers.get("custom_domain", False) and answers.get("api") != "none",
-        "waf": answers.get("waf", False) and answers.get("api") == "rest",
-    }
+LEGAL_ANSWERS = (
+    st.fixed_dictionaries(
+        {"description": st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), min_size=1, max_size=60)},
+        optional={
+            **CHOICES,
+            **LEGAL_TRIGGERS,
+            "auth": st.sampled_from(["none", "iam", "jwt", "cognito"]),
+            "jwt_issuer": st.just(JWT["jwt_issuer"]),
+            "jwt_audience": st.just(JWT["jwt_audience"]),
+            "service_name": KEBAB.map(lambda name: name[:40].rstrip("-")),
+            "resources": st.lists(NAME, min_size=1, max_size=3, unique=True).map(", ".join),
+            "environments": st.lists(WORD, min_size=1, max_size=3, unique=True).map(", ".join),
+            "log_retention_days": st.sampled_from(["1", "30", "3653"]),
+            "package_name": WORD.map(lambda name: name + "_service"),
+            "owner": st.text("aZ09 .:/=+@_-é漢", max_size=20).map(str.strip),
+            "alarm_email": st.sampled_from(["", "alarms@example.com", "a.b+c@mail.example.org"]),
+            "custom_domain": st.booleans(),
+            "waf": st.booleans(),
+        },
+    )
+    .map(
+        lambda answers: {
+            **answers,
+            "custom_domain": answers.get("custom_domain", False) and answers.get("api") != "none",
+            "waf": answers.get("waf", False) and answers.get("api") == "rest",
+        }
+    )
+    .map(whose_callers_call_something)
 )

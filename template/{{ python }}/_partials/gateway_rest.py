@@ -5,6 +5,9 @@ from base64 import b64decode
 from collections.abc import Callable
 from typing import Any
 
+{% if with_auth %}
+from .caller import caller_of
+{% endif %}
 from .request import Request
 from .response import Response
 
@@ -20,6 +23,9 @@ def read(event: dict[str, Any], remaining_ms: Callable[[], int]) -> Request:
         headers={name.lower(): value for name, value in (event["headers"] or {}).items()},
         remaining_ms=remaining_ms,
         body=b64decode(body) if event["isBase64Encoded"] else body.encode(),
+{% if with_auth %}
+        caller=caller_of(event),
+{% endif %}
     )
 
 

@@ -1,9 +1,12 @@
 /** The HTTP API's events and answers, in payload format 2.0. */
-import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { {{ auth_facts.event_type }}, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+{% if with_auth %}
+import { callerOf } from './caller.ts';
+{% endif %}
 import { Request } from './request.ts';
 import type { Response } from './response.ts';
 
-export type GatewayEvent = APIGatewayProxyEventV2;
+export type GatewayEvent = {{ auth_facts.event_type }};
 export type Answer = APIGatewayProxyStructuredResultV2;
 
 /** The request in an event. Header names come in lower case from AWS, in any from `sam local`. */
@@ -17,6 +20,9 @@ export function read(event: GatewayEvent, remainingMs: () => number): Request {
     headers: Object.fromEntries(headers),
     remainingMs,
     body: Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8'),
+{% if with_auth %}
+    caller: callerOf(event.requestContext{{ auth_facts.caller }}),
+{% endif %}
   });
 }
 

@@ -1,5 +1,8 @@
 /** The REST API's events and answers, as its proxy integration has them. */
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+{% if with_auth %}
+import { callerOf } from './caller.ts';
+{% endif %}
 import { Request } from './request.ts';
 import type { Response } from './response.ts';
 
@@ -17,6 +20,9 @@ export function read(event: GatewayEvent, remainingMs: () => number): Request {
     headers: Object.fromEntries(headers),
     remainingMs,
     body: Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8'),
+{% if with_auth %}
+    caller: callerOf(event.requestContext{{ auth_facts.caller }}),
+{% endif %}
   });
 }
 

@@ -21,6 +21,7 @@ from harness.description.resources import Resources
 from harness.description.rest_apis import rest_apis
 from harness.description.tables import tables
 from harness.description.topics import topics
+from harness.description.user_pools import user_pools
 from harness.description.web_acls import web_acls
 from harness.description.words import UnknownError, Words
 
@@ -39,6 +40,7 @@ NOUNS = {
     "Kinesis streams": kinesis_streams,
     "tables": tables,
     "buckets": buckets,
+    "user pools": user_pools,
     "alarms": alarms,
     "alarms on alarms": service_alarms,
     "dashboards": dashboards,

@@ -13,6 +13,8 @@ PARTITIONS = {"us-gov-": "aws-us-gov", "cn-": "aws-cn"}
 STAGES = {"AWS::ApiGateway::Stage", "AWS::ApiGatewayV2::Stage"}
 # A reference to an alias is its ARN.
 ALIAS = "AWS::Lambda::Alias"
+# By their places in an ARN.
+PLACES = {"1": "AWS::Partition", "3": "AWS::Region"}
 NOTHING = {"Ref": "AWS::NoValue"}
 
 
@@ -61,6 +63,8 @@ class Settlement:
             "Fn::GetAtt": self._attribute,
             "Fn::If": lambda said: self(self._chosen(said)),
             "Fn::Join": lambda said: said[0].join(str(self(part)) for part in said[1]),
+            "Fn::Select": self._selected,
+            "Fn::Split": lambda said: f"{self(said[1])} at {said[0]}",
             "Fn::Sub": self._substituted,
             "Ref": self._referred,
         }
@@ -144,6 +148,14 @@ class Settlement:
         if "${!" in text:
             raise UnknownError(f"an escape in {text}")
         return re.sub(r"\$\{([^}]+)\}", value, text)
+
+    def _selected(self, said: list[Any]) -> str:
+        index, parts = said
+        match parts:
+            # What every ARN of the stack has at these places.
+            case {"Fn::Split": [":", {"Fn::GetAtt": [_, "Arn"]}]} if str(index) in PLACES:
+                return str(self({"Ref": PLACES[str(index)]}))
+        return f"{index} of {self(parts)}"
 
     def _chosen(self, said: list[Any]) -> Any:
         name, then, otherwise = said

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
+from harness.description.callers import Authorizers, Callers, header, of_resource, unused
 from harness.description.domains import answers_elsewhere
 from harness.description.resources import Resource, Resources
 from harness.description.routes import access_log, called, operations
-from harness.description.words import Words, referred
+from harness.description.words import UnknownError, Words, listed, referred
 
 CORS = {
     "origins": "AllowOrigins",
@@ -25,7 +26,12 @@ def http_apis(resources: Resources) -> dict[str, Any]:
 def http_api(it: Resource, resources: Resources) -> dict[str, Any]:
     it.expect("ProtocolType", "HTTP")
     body = it.part("Body")
-    routes = {**dict(routes_of_document(it, body)), **dict(routes_of_resources(it, resources))}
+    authorizers = {
+        f"${{{each.name}}}": authorizer(each) for each in resources.of("AWS::ApiGatewayV2::Authorizer", ApiId=it.name)
+    }
+    routes = {**dict(routes_of_document(it, body)), **dict(routes_of_resources(it, resources, authorizers))}
+    if left := list(unused(authorizers, routes)):
+        raise UnknownError(f"no route asks {left}")
     return {
         "name": it.take("Name") or body.part("info").take("title"),
         "answers at AWS's URL": answers_elsewhere(it, body),
@@ -36,6 +42,7 @@ def http_api(it: Resource, resources: Resources) -> dict[str, Any]:
 
 
 def routes_of_document(it: Resource, body: Words) -> Iterator[tuple[str, dict[str, Any]]]:
+    callers = Callers(body, authorizer_of_document)
     for route, operation in operations(it, body):
         operation.expect("responses", {})
         integration = operation.part("x-amazon-apigateway-integration")
@@ -46,12 +53,38 @@ def routes_of_document(it: Resource, body: Words) -> Iterator[tuple[str, dict[st
             {
                 "calls": called(integration.take("uri")),
                 "payload format": integration.take("payloadFormatVersion"),
-                "who may call": "NONE",
+                "who may call": callers.of(operation),
             },
         )
+    callers.done()
 
 
-def routes_of_resources(it: Resource, resources: Resources) -> Iterator[tuple[str, dict[str, Any]]]:
+def authorizer_of_document(said: Words) -> dict[str, Any]:
+    said.expect("type", "jwt")
+    tokens = said.part("jwtConfiguration")
+    return {
+        "kind": "JWT",
+        "token in": header(said.take("identitySource")),
+        "issuer": tokens.take("issuer"),
+        "audience": tokens.take("audience"),
+    }
+
+
+def authorizer(it: Resource) -> dict[str, Any]:
+    it.take("Name")
+    tokens = it.part("JwtConfiguration")
+    [source] = listed(it.take("IdentitySource"))
+    return {
+        "kind": it.take("AuthorizerType"),
+        "token in": header(source),
+        "issuer": tokens.take("Issuer"),
+        "audience": tokens.take("Audience"),
+    }
+
+
+def routes_of_resources(
+    it: Resource, resources: Resources, authorizers: Authorizers
+) -> Iterator[tuple[str, dict[str, Any]]]:
     integrations = {each.name: each for each in resources.of("AWS::ApiGatewayV2::Integration", ApiId=it.name)}
     for route in resources.of("AWS::ApiGatewayV2::Route", ApiId=it.name):
         integration = integrations[referred(route.take("Target").removeprefix("integrations/"))]
@@ -62,7 +95,7 @@ def routes_of_resources(it: Resource, resources: Resources) -> Iterator[tuple[st
             {
                 "calls": called(integration.take("IntegrationUri")),
                 "payload format": integration.take("PayloadFormatVersion"),
-                "who may call": route.take("AuthorizationType", "NONE"),
+                "who may call": of_resource(route, authorizers, "the route"),
             },
         )
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from harness.description.callers import Authorizers, Callers, header, of_resource, unused
 from harness.description.domains import answers_elsewhere
 from harness.description.resources import Resource, Resources
 from harness.description.routes import access_log, called, operations
@@ -21,25 +22,32 @@ def rest_api(it: Resource, resources: Resources) -> dict[str, Any]:
     name, endpoint = it.take("Name"), it.part("EndpointConfiguration").take("Types", ["EDGE"])
     body.part("info").expect("title", name)
     it.expect("Parameters", {"endpointConfigurationTypes": ",".join(endpoint)})
+    authorizers = {
+        f"${{{each.name}}}": authorizer(each) for each in resources.of("AWS::ApiGateway::Authorizer", RestApiId=it.name)
+    }
+    routes = {**dict(routes_of_document(it, body)), **dict(routes_of_resources(it, resources, authorizers))}
+    if left := list(unused(authorizers, routes)):
+        raise UnknownError(f"no route asks {left}")
     return {
         "name": name,
         "endpoint": endpoint,
         "compresses from bytes": it.take("MinimumCompressionSize"),
         "answers at AWS's URL": answers_elsewhere(it, body),
-        "routes": {**dict(routes_of_document(it, body)), **dict(routes_of_resources(it, resources))},
+        "routes": routes,
         "own answers": {**dict(own_answers_of_document(body)), **dict(own_answers_of_resources(it, resources))},
         "stages": dict(stages(it, resources)),
     }
 
 
 def routes_of_document(it: Resource, body: Words) -> Named:
+    callers = Callers(body, authorizer_of_document)
     for route, operation in operations(it, body):
         integration = operation.part("x-amazon-apigateway-integration")
         kind = integration.take("type")
         if kind == "aws_proxy":
             integration.expect("httpMethod", "POST")
             operation.expect("responses", {})
-            yield route, {"calls": called(integration.take("uri")), "who may call": "NONE"}
+            yield route, {"calls": called(integration.take("uri")), "who may call": callers.of(operation)}
         elif kind == "mock":
             answer = integration.part("responses").part("default")
             status = answer.take("statusCode")
@@ -53,20 +61,55 @@ def routes_of_document(it: Resource, body: Words) -> Named:
                     "answers": status,
                     "headers": headers(answer.take("responseParameters", {}), declared.take("headers", {})),
                     "body": document(answer.part("responseTemplates").take("application/json")),
-                    "who may call": "NONE",
+                    "who may call": callers.of(operation),
                 },
             )
         else:
             raise UnknownError(f"{integration.place}: {kind}")
+    callers.done()
 
 
-def routes_of_resources(it: Resource, resources: Resources) -> Named:
+def authorizer_of_document(said: Words) -> dict[str, Any]:
+    return looked_at(
+        said.take("type", "").upper(),
+        header(said.take("identitySource")),
+        said.take("providerARNs"),
+        said.take("authorizerUri"),
+        said.take("identityValidationExpression"),
+        said.take("authorizerResultTtlInSeconds"),
+    )
+
+
+def authorizer(it: Resource) -> dict[str, Any]:
+    it.take("Name")
+    return looked_at(
+        it.take("Type"),
+        header(it.take("IdentitySource")),
+        it.take("ProviderARNs"),
+        it.take("AuthorizerUri"),
+        it.take("IdentityValidationExpression"),
+        it.take("AuthorizerResultTtlInSeconds"),
+    )
+
+
+def looked_at(kind: str, where: str, pools: Any, uri: Any, form: Any, seconds: Any) -> dict[str, Any]:  # noqa: PLR0913, PLR0917
+    return {
+        "kind": kind,
+        "token in": where,
+        "user pools": pools,
+        "asks": uri and called(uri),
+        "looks like": form,
+        "remembered for seconds": 300 if seconds is None else seconds,
+    }
+
+
+def routes_of_resources(it: Resource, resources: Resources, authorizers: Authorizers) -> Named:
     paths = paths_of_resources(it, resources)
     for method in resources.of("AWS::ApiGateway::Method", RestApiId=it.name):
         method.expect("ApiKeyRequired", False)  # noqa: FBT003
         integration = method.part("Integration")
         kind = integration.take("Type")
-        who = {"who may call": method.take("AuthorizationType", "NONE")}
+        who = {"who may call": of_resource(method, authorizers, "the method")}
         route = f"{method.take('HttpMethod')} {paths[method.take('ResourceId')]}"
         if kind == "AWS_PROXY":
             integration.expect("IntegrationHttpMethod", "POST")

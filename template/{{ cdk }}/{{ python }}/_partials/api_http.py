@@ -8,14 +8,18 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk.aws_apigatewayv2_integrations import HttpLambdaIntegration
 from constructs import Construct
 
+{% if not with_auth %}
 from infra.constructs.acknowledge import acknowledge
+{% endif %}
 {% if custom_domain %}
 from infra.constructs.api_domain import lead_domain_to
 {% endif %}
 from infra.constructs.log_group import LogGroup
 from infra.settings import Settings
 
+{% if not with_auth %}
 PUBLIC = "Anyone may call this API: README says so"
+{% endif %}
 LOG_FORMAT = (
     '{"request_id": "$context.requestId", "time": "$context.requestTime", "ip": "$context.identity.sourceIp", '
     '"route": "$context.routeKey", "path": "$context.path", "status": "$context.status", '
@@ -39,9 +43,9 @@ class AccessLogs:
 
 
 class Api(apigatewayv2.HttpApi):
-    """Throttled, logged, and open to the pages of one origin."""
+    """Throttled, logged, and open to the pages of one origin{{ '; each route asks who calls' if with_auth }}."""
 
-    def __init__(self, scope: Construct) -> None:
+    def __init__(self, scope: Construct{{ ', authorizer: apigatewayv2.IHttpRouteAuthorizer' if with_auth }}) -> None:
         settings = Settings.of(scope)
         stack_name = Stack.of(scope).stack_name
         super().__init__(
@@ -49,7 +53,7 @@ class Api(apigatewayv2.HttpApi):
             "HttpApi",
             api_name=stack_name,
             cors_preflight=apigatewayv2.CorsPreflightOptions(
-                allow_headers=["content-type", "idempotency-key", "if-match"],
+{% include layers.infra ~ '/allow_headers.py' %}
                 allow_methods=[
 {% for method in functions | selectattr('route', 'defined') | map(attribute='route.method') | unique %}
                     apigatewayv2.CorsHttpMethod.{{ method }},
@@ -64,6 +68,9 @@ class Api(apigatewayv2.HttpApi):
             # Where it has a domain of its own, it answers there only.
             disable_execute_api_endpoint=settings.has_domain,
 {% endif %}
+{% if with_auth %}
+            default_authorizer=authorizer,
+{% endif %}
         )
         # This prefix keeps it out of the account's policy for log delivery, which has room for a few groups only.
         log_group = LogGroup(self, "LogGroup", name=f"/aws/vendedlogs/{stack_name}-api")
@@ -76,7 +83,9 @@ class Api(apigatewayv2.HttpApi):
                 rate_limit=settings.throttle_rate,
             ),
         )
+{% if not with_auth %}
         acknowledge(self, {"AwsSolutions::AwsSolutions-APIG4": PUBLIC})
+{% endif %}
 {% if custom_domain %}
         if settings.has_domain:
             lead_domain_to(self, stage)
@@ -86,7 +95,18 @@ class Api(apigatewayv2.HttpApi):
 {% endif %}
         self.measured = self
 
+{% if auth_facts.route_scopes %}
+    def lead(self, method: str, path: str, function: lambda_.{{ 'IFunction' if with_aliases else 'Function' }}, allowed_by: str) -> None:
+        """Let a function answer a route, for callers whose token has the scope that allows it."""
+        self.add_routes(
+            path=path,
+            methods=[apigatewayv2.HttpMethod[method]],
+            integration=HttpLambdaIntegration("Integration", function),
+            authorization_scopes=[allowed_by],
+        )
+{% else %}
     def lead(self, method: str, path: str, function: lambda_.{{ 'IFunction' if with_aliases else 'Function' }}) -> None:
         """Let a function answer a route."""
         integration = HttpLambdaIntegration("Integration", function)
         self.add_routes(path=path, methods=[apigatewayv2.HttpMethod[method]], integration=integration)
+{% endif %}

@@ -18,13 +18,15 @@ LOG_FORMAT = (
     '"status": "$context.status", "latency_ms": "$context.responseLatency", '
     '"integration_latency_ms": "$context.integration.latency", "integration_error": "$context.integration.error"}'
 )
+{% if not with_auth %}
 PUBLIC = "Anyone may call this API: README says so"
-# What the gateway answers by itself looks like the functions' problems; an unknown route is a 404, not its 403.
+{% endif %}
+# What the gateway answers by itself looks like the functions' problems; {{ auth_facts.unknown_route.says }}.
 PROBLEM = '{"type": "about:blank", MEMBERS, "request_id": "$context.requestId"}'
 OWN_ANSWERS = [
     (apigateway.ResponseType.DEFAULT_4_XX, None, '"title": $context.error.messageString'),
     (apigateway.ResponseType.DEFAULT_5_XX, None, '"title": $context.error.messageString'),
-    (apigateway.ResponseType.MISSING_AUTHENTICATION_TOKEN, "404", '"title": "Not Found", "status": 404'),
+    (apigateway.ResponseType.MISSING_AUTHENTICATION_TOKEN, "{{ auth_facts.unknown_route.code }}", '{{ auth_facts.unknown_route.members }}'),
     (apigateway.ResponseType.THROTTLED, None, '"title": "Too Many Requests", "status": 429'),
 ]
 
@@ -32,7 +34,7 @@ OWN_ANSWERS = [
 class Api(apigateway.RestApi):
     """Throttled, traced, and open to the pages of one origin; logged where the account has a role for it."""
 
-    def __init__(self, scope: Construct) -> None:
+    def __init__(self, scope: Construct{{ ', closed: apigateway.MethodOptions' if with_auth }}) -> None:
         settings = Settings.of(scope)
         stack_name = Stack.of(scope).stack_name
         log_group = None
@@ -43,7 +45,7 @@ class Api(apigateway.RestApi):
             "RestApi",
             cloud_watch_role=False,
             default_cors_preflight_options=apigateway.CorsOptions(
-                allow_headers=["content-type", "idempotency-key", "if-match"],
+{% include layers.infra ~ '/allow_headers.py' %}
                 allow_methods=[
 {% for method in functions | selectattr('route', 'defined') | map(attribute='route.method') | unique %}
                     "{{ method }}",
@@ -54,6 +56,9 @@ class Api(apigateway.RestApi):
                 max_age=Duration.minutes(10),
                 status_code=200,
             ),
+{% if with_auth %}
+            default_method_options=closed,
+{% endif %}
             deploy_options=apigateway.StageOptions(
                 access_log_destination=apigateway.LogGroupLogDestination(log_group) if log_group else None,
                 access_log_format=apigateway.AccessLogFormat.custom(LOG_FORMAT) if log_group else None,
@@ -92,9 +97,11 @@ class Api(apigateway.RestApi):
 {% if not waf %}
                 "AwsSolutions::AwsSolutions-APIG3": "A web ACL costs by the month and by the request",
 {% endif %}
+{% if not with_auth %}
                 "AwsSolutions::AwsSolutions-APIG4": PUBLIC,
+{% endif %}
                 "AwsSolutions::AwsSolutions-APIG6": "Execution logs hold what clients send",
-                "AwsSolutions::AwsSolutions-COG4": PUBLIC,
+{% include layers.infra ~ '/auth/' ~ auth ~ '_rest_unmet.py' %}
             },
         )
         if not log_group:
@@ -114,9 +121,19 @@ class Api(apigateway.RestApi):
 {% endif %}
         self.measured = self.deployment_stage
 
+{% if auth_facts.route_scopes %}
+    def lead(self, method: str, path: str, function: lambda_.Function{{ ', live: lambda_.Alias' if with_aliases }}, allowed_by: str) -> None:
+        """Let a function answer a route, for callers whose token has the scope that allows it."""
+{% else %}
     def lead(self, method: str, path: str, function: lambda_.Function{{ ', live: lambda_.Alias' if with_aliases }}) -> None:
         """Let a function answer a route."""
+{% endif %}
         # What answers instead of the gateway sets the headers for pages of another origin.
         function.add_environment("CORS_ALLOW_ORIGIN", Settings.of(self).cors_allow_origin)
         integration = apigateway.LambdaIntegration({{ 'live' if with_aliases else 'function' }}, allow_test_invoke=False)
+{% if auth_facts.route_scopes %}
+        resource = self.root.resource_for_path(path)
+        resource.add_method(method, integration, authorization_scopes=[allowed_by])
+{% else %}
         self.root.resource_for_path(path).add_method(method, integration)
+{% endif %}

@@ -6,7 +6,9 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { {{ 'hasDomain, ' if custom_domain }}settingsOf } from '../settings.ts';
+{% if not with_auth %}
 import { acknowledge } from './acknowledge.ts';
+{% endif %}
 {% if custom_domain %}
 import { leadDomainTo } from './api-domain.ts';
 {% endif %}
@@ -17,20 +19,22 @@ const LOG_FORMAT =
   '"route": "$context.routeKey", "path": "$context.path", "status": "$context.status", ' +
   '"latency_ms": "$context.responseLatency", "integration_latency_ms": "$context.integrationLatency", ' +
   '"integration_error": "$context.integrationErrorMessage"}';
+{% if not with_auth %}
 const PUBLIC = 'Anyone may call this API: README says so';
+{% endif %}
 
-/** Throttled, logged, and open to the pages of one origin. */
+/** Throttled, logged, and open to the pages of one origin{{ '; each route asks who calls' if with_auth }}. */
 export class Api extends apigatewayv2.HttpApi {
   readonly baseUrl: string;
   readonly measured: apigatewayv2.HttpApi;
 
-  constructor(scope: Construct) {
+  constructor(scope: Construct{{ ', authorizer: apigatewayv2.IHttpRouteAuthorizer' if with_auth }}) {
     const settings = settingsOf(scope);
     const { stackName } = Stack.of(scope);
     super(scope, 'HttpApi', {
       apiName: stackName,
       corsPreflight: {
-        allowHeaders: ['content-type', 'idempotency-key', 'if-match'],
+{% include layers.infra ~ '/allow-headers.ts' %}
         allowMethods: [
 {% for method in functions | selectattr('route', 'defined') | map(attribute='route.method') | unique %}
           apigatewayv2.CorsHttpMethod.{{ method }},
@@ -45,6 +49,9 @@ export class Api extends apigatewayv2.HttpApi {
       // Where it has a domain of its own, it answers there only.
       disableExecuteApiEndpoint: hasDomain(settings),
 {% endif %}
+{% if with_auth %}
+      defaultAuthorizer: authorizer,
+{% endif %}
     });
     // This prefix keeps it out of the account's policy for log delivery, which has room for a few groups only.
     const logGroup = new LogGroup(this, 'LogGroup', { name: `/aws/vendedlogs/${stackName}-api` });
@@ -56,7 +63,9 @@ export class Api extends apigatewayv2.HttpApi {
       autoDeploy: true,
       throttle: { burstLimit: settings.throttleBurst, rateLimit: settings.throttleRate },
     });
+{% if not with_auth %}
     acknowledge(this, { 'AwsSolutions::AwsSolutions-APIG4': PUBLIC });
+{% endif %}
 {% if custom_domain %}
     if (hasDomain(settings)) {
       leadDomainTo(this, stage);
@@ -67,9 +76,17 @@ export class Api extends apigatewayv2.HttpApi {
 {% endif %}
     this.measured = this;
   }
+{% if auth_facts.route_scopes %}
+  /** Let a function answer a route, for callers whose token has the scope that allows it. */
+  lead(method: string, path: string, handler: lambda.{{ 'IFunction' if with_aliases else 'Function' }}, allowedBy: string): void {
+    const integration = new HttpLambdaIntegration('Integration', handler);
+    const methods = [method as apigatewayv2.HttpMethod];
+    this.addRoutes({ path, methods, integration, authorizationScopes: [allowedBy] });
+{% else %}
   /** Let a function answer a route. */
   lead(method: string, path: string, handler: lambda.{{ 'IFunction' if with_aliases else 'Function' }}): void {
     const integration = new HttpLambdaIntegration('Integration', handler);
     this.addRoutes({ path, methods: [method as apigatewayv2.HttpMethod], integration });
+{% endif %}
   }
 }

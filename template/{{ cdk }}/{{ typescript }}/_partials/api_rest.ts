@@ -15,14 +15,16 @@ const LOG_FORMAT =
   '"method": "$context.httpMethod", "route": "$context.resourcePath", "path": "$context.path", ' +
   '"status": "$context.status", "latency_ms": "$context.responseLatency", ' +
   '"integration_latency_ms": "$context.integration.latency", "integration_error": "$context.integration.error"}';
+{% if not with_auth %}
 const PUBLIC = 'Anyone may call this API: README says so';
-// What the gateway answers by itself looks like the functions' problems; an unknown route is a 404, not its 403.
+{% endif %}
+// What the gateway answers by itself looks like the functions' problems; {{ auth_facts.unknown_route.says }}.
 const PROBLEM = '{"type": "about:blank", MEMBERS, "request_id": "$context.requestId"}';
 const { DEFAULT_4XX, DEFAULT_5XX, MISSING_AUTHENTICATION_TOKEN, THROTTLED } = apigateway.ResponseType;
 const OWN_ANSWERS: { type: apigateway.ResponseType; statusCode?: string; members: string }[] = [
   { type: DEFAULT_4XX, members: '"title": $context.error.messageString' },
   { type: DEFAULT_5XX, members: '"title": $context.error.messageString' },
-  { type: MISSING_AUTHENTICATION_TOKEN, statusCode: '404', members: '"title": "Not Found", "status": 404' },
+  { type: MISSING_AUTHENTICATION_TOKEN, statusCode: '{{ auth_facts.unknown_route.code }}', members: '{{ auth_facts.unknown_route.members }}' },
   { type: THROTTLED, members: '"title": "Too Many Requests", "status": 429' },
 ];
 
@@ -31,7 +33,7 @@ export class Api extends apigateway.RestApi {
   readonly baseUrl: string;
   readonly measured: apigateway.Stage;
 
-  constructor(scope: Construct) {
+  constructor(scope: Construct{{ ', closed: apigateway.MethodOptions' if with_auth }}) {
     const settings = settingsOf(scope);
     const { stackName } = Stack.of(scope);
     const logGroup = settings.apiAccessLogs
@@ -40,12 +42,15 @@ export class Api extends apigateway.RestApi {
     super(scope, 'RestApi', {
       cloudWatchRole: false,
       defaultCorsPreflightOptions: {
-        allowHeaders: ['content-type', 'idempotency-key', 'if-match'],
+{% include layers.infra ~ '/allow-headers.ts' %}
         allowMethods: ['{{ functions | selectattr('route', 'defined') | map(attribute='route.method') | unique | join("', '") }}', 'OPTIONS'],
         allowOrigins: [settings.corsAllowOrigin],
         maxAge: Duration.minutes(10),
         statusCode: 200,
       },
+{% if with_auth %}
+      defaultMethodOptions: closed,
+{% endif %}
       deployOptions: {
         ...(logGroup && {
           accessLogDestination: new apigateway.LogGroupLogDestination(logGroup),
@@ -81,9 +86,11 @@ export class Api extends apigateway.RestApi {
 {% if not waf %}
       'AwsSolutions::AwsSolutions-APIG3': 'A web ACL costs by the month and by the request',
 {% endif %}
+{% if not with_auth %}
       'AwsSolutions::AwsSolutions-APIG4': PUBLIC,
+{% endif %}
       'AwsSolutions::AwsSolutions-APIG6': 'Execution logs hold what clients send',
-      'AwsSolutions::AwsSolutions-COG4': PUBLIC,
+{% include layers.infra ~ '/auth/' ~ auth ~ '_rest_unmet.ts' %}
     });
     if (!logGroup) {
       const needsRole = 'They need a role that an account has once: README says how to set it up, and turn them on';
@@ -104,11 +111,16 @@ export class Api extends apigateway.RestApi {
 {% endif %}
     this.measured = this.deploymentStage;
   }
+{% if auth_facts.route_scopes %}
+  /** Let a function answer a route, for callers whose token has the scope that allows it. */
+  lead(method: string, path: string, handler: lambda.Function{{ ', live: lambda.IAlias' if with_aliases }}, allowedBy: string): void {
+{% else %}
   /** Let a function answer a route. */
   lead(method: string, path: string, handler: lambda.Function{{ ', live: lambda.IAlias' if with_aliases }}): void {
+{% endif %}
     // What answers instead of the gateway sets the headers for pages of another origin.
     handler.addEnvironment('CORS_ALLOW_ORIGIN', settingsOf(this).corsAllowOrigin);
     const integration = new apigateway.LambdaIntegration({{ 'live' if with_aliases else 'handler' }}, { allowTestInvoke: false });
-    this.root.resourceForPath(path).addMethod(method, integration);
+    this.root.resourceForPath(path).addMethod(method, integration{{ ', { authorizationScopes: [allowedBy] }' if auth_facts.route_scopes }});
   }
 }

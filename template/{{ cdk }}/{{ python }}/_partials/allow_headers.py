@@ -1,0 +1,9 @@
+{% if auth_facts.headers | length <= 4 %}
+                allow_headers={{ auth_facts.headers | to_json }},
+{% else %}
+                allow_headers=[
+{% for header in auth_facts.headers %}
+                    "{{ header }}",
+{% endfor %}
+                ],
+{% endif %}

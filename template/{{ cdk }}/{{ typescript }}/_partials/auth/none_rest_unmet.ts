@@ -1,0 +1,1 @@
+      'AwsSolutions::AwsSolutions-COG4': PUBLIC,
