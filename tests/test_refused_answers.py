@@ -21,8 +21,8 @@ PACKAGE = (
 )
 TAKEN = "is taken by the language or an installed package: choose another name, like"
 ADDRESS = "is not an e-mail address: write one like alarms@example.com, or nothing"
-ISSUER = 'is not the URL of an issuer: write it as the tokens have it in "iss", with https:// and without a query, like'
-AUDIENCE = "is not an audience: use letters, digits and . _ ~ : / @ + -, at most 200, like https://orders.example.com"
+ISSUER = 'is not the URL of an issuer: write it as the tokens have it in "iss", with https:// and without a query, at'
+AUDIENCE = "is not an audience: use letters, digits and . _ ~ : / @ + -, at most 80, like https://orders.example.com"
 SAME = "would give the same names, like the table's: keep one"
 CONTROL = "the description has a line break or a control character: write it on one line"
 
@@ -158,7 +158,7 @@ REFUSED: dict[str, dict[str, str]] = {
     },
     "jwt_audience": {
         **{name: f"'{name}' {AUDIENCE}" for name in (" ", "a b", 'say "a"', "a,b", "a=b", "größe", "/a")},
-        "a" * 201: f"'{'a' * 59}…' {AUDIENCE}",
+        "a" * 81: f"'{'a' * 59}…' {AUDIENCE}",
     },
     "dependency_updates": {"snyk": "'snyk' is not in ['none', 'renovate', 'dependabot']"},
     "deployment": {"blue-green": "'blue-green' is not in ['all-at-once', 'canary', 'linear']"},

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 from harness import hygiene, node
-from harness.answers import EVERYTHING, KINDS
+from harness.answers import EVERYTHING, JWT, KINDS
 from harness.render import Renderer, files
 
 RESOURCES = {
@@ -94,7 +94,7 @@ OTHERS = [
         id="all that a security team asks for on GitLab",
     ),
     pytest.param({"supply_chain": True, "ci": "none", "owner": "team a"}, id="supply chain without CI"),
-    pytest.param({**EVERYTHING, "api": "rest", **OPERATIONS}, id="all of operations"),
+    pytest.param({**EVERYTHING, "api": "rest", **OPERATIONS, **JWT}, id="all of operations"),
     pytest.param({"api": "none", "queues": "emails", "deployment": "canary"}, id="canary without an API"),
     pytest.param({"architecture": "x86_64", "log_retention_days": "3653", "api": "rest"}, id="on x86"),
     pytest.param({"service_name": "a" * 40, "resources": "b" * 29 + "s", "package_name": "p" * 50}, id="longest names"),
