@@ -6,20 +6,23 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
+from harness import cdk, cloudformation
+from harness.answers import EVERYTHING
+from harness.engine import Engine
+from harness.released import RELEASES, answers_of, needs_history, source_of
+from harness.render import Renderer
 from harness.source import ENVIRONMENT, ROOT, clone_repository, git
+from harness.stable import SERVICES
 
 from releases.changelog import heading, sections
 from releases.interfaces import broken
-from releases.table import TABLE, Release, commit_of, releases
+from releases.table import TABLE, Release, commit_of
 
-pytestmark = pytest.mark.skipif(
-    git(ROOT, "rev-parse", "--is-shallow-repository").strip() == "true",
-    reason="a shallow clone has no releases: git fetch --unshallow",
-)
-RELEASES = releases()
+pytestmark = needs_history
 PAIRS = list(itertools.pairwise(RELEASES))
 CHANGELOG = "CHANGELOG.md"
 LAST, PATCH, NEXT = "0.99.0", "0.99.1", "0.100.0"
@@ -37,6 +40,43 @@ def test_releases_follow_each_other_without_a_break(old: Release, new: Release) 
     assert old.numbers < new.numbers
     assert old.date <= new.date
     assert broken(ROOT, commit_of(old), commit_of(new)) == []
+
+
+@pytest.fixture(scope="module")
+def engines(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Engine]:
+    """A renderer for each release."""
+    return {each.tag: Engine(source_of(each, tmp_path_factory.mktemp(each.tag) / "source")) for each in RELEASES}
+
+
+@pytest.mark.parametrize("release", RELEASES, ids=lambda release: release.tag)
+@pytest.mark.parametrize("service", SERVICES)
+def test_no_resource_of_a_release_has_another_logical_id_now(
+    service: str, release: Release, engines: dict[str, Engine], render: Renderer, tmp_path: Path
+) -> None:
+    engine, answers = engines[release.tag], SERVICES[service]
+    if not answers.keys() <= engine.questions.keys():
+        pytest.skip(f"{release.tag} does not know these answers")
+    project = tmp_path / "my-service"
+    engine.render(project, answers)
+    before, after = (
+        cloudformation.load(each / "template.yaml")["Resources"] for each in (project, render(**answers_of(project)))
+    )
+    assert types(before).items() <= types(after).items()
+
+
+def types(resources: dict[str, Any]) -> dict[str, str]:
+    return {name: each["Type"] for name, each in resources.items()}
+
+
+@pytest.mark.slow
+def test_nor_has_one_that_the_cdk_describes(engines: dict[str, Engine], render: Renderer, tmp_path: Path) -> None:
+    oldest = next(engine for engine in engines.values() if "cdk" in engine.questions["iac"]["choices"].values())
+    project = tmp_path / "my-service"
+    oldest.render(project, {**EVERYTHING, "iac": "cdk"})
+    before, after = (
+        cdk.deployments(each)["prod"].template["Resources"] for each in (project, render(**answers_of(project)))
+    )
+    assert types(before).items() <= types(after).items()
 
 
 @pytest.fixture(scope="module")

@@ -4,18 +4,9 @@ from typing import Any
 
 import pytest
 from harness import cloudformation, snapshot
-from harness.answers import EVERYTHING
 from harness.render import Renderer
+from harness.stable import SERVICES
 
-SERVICES: dict[str, dict[str, Any]] = {
-    "the default service": {},
-    "a REST API with an alarm address": {"api": "rest", "alarm_email": "alarms@example.com"},
-    "a protected REST API": {"api": "rest", "waf": True, "custom_domain": True},
-    "an HTTP API with a domain and a key": {"custom_domain": True, "kms": True, "schedules": "heartbeat=rate(1 day)"},
-    "awkward names": {"resources": "person:people, news, api-keys, class, data"},
-    "every trigger": EVERYTHING,
-    "a queue with a dashboard": {"queues": "emails", "dashboard": True},
-}
 QUESTIONS = (
     "The questions are an interface: a name, value or default that goes away or changes breaks bots and answer files,"
     " and resets projects at their next update."

@@ -68,7 +68,7 @@ class WarmWorker(Worker):
             return str(super()._render_string(string, extra_context))
         if string not in self._names:
             self._names[string] = super()._render_string(string)
-        _forget_yield(self.jinja_env)
+        forget_yield(self.jinja_env)
         return self._names[string]
 
     def _sync_git_index_executable_bit(self, *_: Any) -> None:
@@ -100,19 +100,19 @@ class Engine:
 def _keep_compiled(environment: Any) -> None:
     compiled = {name: lru_cache(maxsize=None)(getattr(environment, name)) for name in ("from_string", "get_template")}
 
-    def forget_yield(get: Any) -> Any:
+    def forgetting(get: Any) -> Any:
         def template(*arguments: Any) -> Any:
-            _forget_yield(environment)  # compiling does it as a side effect
+            forget_yield(environment)  # compiling does it as a side effect
             return get(*arguments)
 
         return template
 
     for name, get in compiled.items():
-        setattr(environment, name, forget_yield(get))
+        setattr(environment, name, forgetting(get))
     environment.filters["from_yaml"] = load_yaml
 
 
-def _forget_yield(environment: Any) -> None:
+def forget_yield(environment: Any) -> None:
     context = get_yield_context(environment)
     context.yield_name = context.yield_iterable = None
 

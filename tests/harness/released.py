@@ -1,0 +1,43 @@
+"""The releases of this repository, as what Copier renders."""
+
+import io
+import subprocess
+import tarfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from harness.source import ENVIRONMENT, NEW_TAG, ROOT, clone_repository, git, release
+from releases.table import Release, commit_of, releases, tag
+
+RELEASES = releases()
+ANSWERS = ".copier-answers.yml"
+needs_history = pytest.mark.skipif(
+    git(ROOT, "rev-parse", "--is-shallow-repository").strip() == "true",
+    reason="a shallow clone has no releases: git fetch --unshallow",
+)
+
+
+def source_of(released: Release, destination: Path) -> Path:
+    """The template of a release as a plain folder."""
+    command = ["git", "archive", commit_of(released), "copier.yml", "hooks", "template"]
+    packed = subprocess.run(command, cwd=ROOT, env=ENVIRONMENT, capture_output=True, check=True).stdout
+    with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
+        archive.extractall(destination, filter="data")
+    return destination
+
+
+def history(destination: Path) -> Path:
+    """A clone of this repository with a tag for each release, and the working tree as the newest, NEW_TAG."""
+    repository = clone_repository(destination)
+    for each in RELEASES:
+        tag(each, repository)
+    release(repository, NEW_TAG)
+    return repository
+
+
+def answers_of(project: Path) -> dict[str, Any]:
+    recorded = yaml.safe_load((project / ANSWERS).read_text(encoding="utf-8"))
+    return {name: value for name, value in recorded.items() if not name.startswith("_")}
