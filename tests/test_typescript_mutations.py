@@ -62,6 +62,7 @@ BREAKS = {
     ),
     "a sender's key is not read": ("queue.ts", "this.attributes['idempotency-key'] ?? ", ""),
     "order in a FIFO queue is lost": ("queue.ts", "record.attributes.MessageGroupId ?? ", ""),
+    "a message is logged as nobody's": ("queue.ts", "this.attributes['correlation-id'] ?? ", ""),
     "own writes are changes": ("table-stream.ts", "change.new?.[WRITER] === context.functionName", "false"),
     "shards share their records": (
         "kinesis-stream.ts",
