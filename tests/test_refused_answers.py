@@ -169,7 +169,7 @@ REFUSED: dict[str, dict[str, str]] = {
         },
         "get-item=5,": "'get-item=5,' has an empty element: write one comma between two names, like get-item=5,",
         **{
-            f"get-item={number}": f"'{number}' is no number of started functions from 1 to 9999: write it like get-it"
+            f"get-item={number}": f"'{number}' is no number of started functions from 1 to 9999: write it like"
             for number in ("0", "-1", "1.5", "five", "10000", "5=5")
         },
         "get-item=5, get-item=6": "'get-item' is there twice: name each one once",
