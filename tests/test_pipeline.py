@@ -208,8 +208,8 @@ NEEDED = {
     "AWS::ApiGatewayV2::Api": "apigateway:POST apigateway:PUT apigateway:GET apigateway:DELETE",
     "AWS::ApiGatewayV2::Stage": "apigateway:POST apigateway:PATCH apigateway:GET apigateway:DELETE",
     "AWS::CloudWatch::Alarm": "cloudwatch:PutMetricAlarm cloudwatch:DescribeAlarms cloudwatch:DeleteAlarms",
-    "AWS::Cognito::UserPool": "cognito-idp:CreateUserPool cognito-idp:SetUserPoolMfaConfig cognito-idp:GetUserPoolMfaConfig"
-    " cognito-idp:DescribeUserPool cognito-idp:UpdateUserPool cognito-idp:TagResource cognito-idp:DeleteUserPool",
+    "AWS::Cognito::UserPool": "cognito-idp:CreateUserPool cognito-idp:SetUserPoolMfaConfig cognito-idp:DescribeUserPool"
+    " cognito-idp:GetUserPoolMfaConfig cognito-idp:UpdateUserPool cognito-idp:TagResource cognito-idp:DeleteUserPool",
     "AWS::Cognito::UserPoolClient": "cognito-idp:CreateUserPoolClient cognito-idp:DescribeUserPoolClient"
     " cognito-idp:UpdateUserPoolClient cognito-idp:DeleteUserPoolClient",
     "AWS::Cognito::UserPoolDomain": "cognito-idp:CreateUserPoolDomain cognito-idp:DescribeUserPoolDomain"

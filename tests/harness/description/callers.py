@@ -58,7 +58,10 @@ def of_resource(route: Resource, authorizers: Authorizers, word: str) -> Any:
     if name is None and kind in (ANYONE, SIGNED) and not scopes:
         return kind
     found = authorizers.get(str(name))
-    if not found or {"JWT": "JWT", "COGNITO_USER_POOLS": "COGNITO_USER_POOLS", "CUSTOM": "TOKEN"}[kind] != found["kind"]:
+    if (
+        not found
+        or {"JWT": "JWT", "COGNITO_USER_POOLS": "COGNITO_USER_POOLS", "CUSTOM": "TOKEN"}[kind] != found["kind"]
+    ):
         raise UnknownError(f"{word} {route.name}: {kind} by {name}")
     return who(found, scopes)
 

@@ -80,7 +80,9 @@ def authorizer(it: Resource) -> dict[str, Any]:
     }
 
 
-def routes_of_resources(it: Resource, resources: Resources, authorizers: Authorizers) -> Iterator[tuple[str, dict[str, Any]]]:
+def routes_of_resources(
+    it: Resource, resources: Resources, authorizers: Authorizers
+) -> Iterator[tuple[str, dict[str, Any]]]:
     integrations = {each.name: each for each in resources.of("AWS::ApiGatewayV2::Integration", ApiId=it.name)}
     for route in resources.of("AWS::ApiGatewayV2::Route", ApiId=it.name):
         integration = integrations[referred(route.take("Target").removeprefix("integrations/"))]

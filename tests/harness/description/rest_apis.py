@@ -89,7 +89,7 @@ def authorizer(it: Resource) -> dict[str, Any]:
     )
 
 
-def looked_at(kind: str, where: str, pools: Any, uri: Any, form: Any, seconds: Any) -> dict[str, Any]:  # noqa: PLR0913
+def looked_at(kind: str, where: str, pools: Any, uri: Any, form: Any, seconds: Any) -> dict[str, Any]:  # noqa: PLR0913, PLR0917
     return {
         "kind": kind,
         "token in": where,

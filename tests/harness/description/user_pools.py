@@ -13,7 +13,12 @@ PASSWORDS = {
     "with symbols": "RequireSymbols",
     "at first for days": "TemporaryPasswordValidityDays",
 }
-MESSAGES = ("EmailVerificationMessage", "EmailVerificationSubject", "SmsVerificationMessage", "VerificationMessageTemplate")
+MESSAGES = (
+    "EmailVerificationMessage",
+    "EmailVerificationSubject",
+    "SmsVerificationMessage",
+    "VerificationMessageTemplate",
+)
 
 
 def user_pools(resources: Resources) -> dict[str, Any]:
@@ -32,14 +37,17 @@ def user_pool(it: Resource, resources: Resources) -> dict[str, Any]:
             "AttributesRequireVerificationBeforeUpdate"
         ),
         "recovery": [
-            (each.take("Name"), each.take("Priority")) for each in it.part("AccountRecoverySetting").parts("RecoveryMechanisms")
+            (each.take("Name"), each.take("Priority"))
+            for each in it.part("AccountRecoverySetting").parts("RecoveryMechanisms")
         ],
         "passwords": {word: passwords.take(name) for word, name in PASSWORDS.items()},
         "messages": {word: it.take(word) for word in MESSAGES},
         "second factor": it.take("MfaConfiguration", "OFF"),
         "second factors": it.take("EnabledMfas"),
         "protected from deletion": it.take("DeletionProtection", "INACTIVE") == "ACTIVE",
-        "clients": {each.name: client(each) for each in resources.of("AWS::Cognito::UserPoolClient", UserPoolId=it.name)},
+        "clients": {
+            each.name: client(each) for each in resources.of("AWS::Cognito::UserPoolClient", UserPoolId=it.name)
+        },
         "domains": [each.take("Domain") for each in resources.of("AWS::Cognito::UserPoolDomain", UserPoolId=it.name)],
         "scopes": {
             each.name: scopes(each) for each in resources.of("AWS::Cognito::UserPoolResourceServer", UserPoolId=it.name)
