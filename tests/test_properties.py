@@ -6,7 +6,7 @@ from importlib import metadata
 from pathlib import Path
 
 import pytest
-from harness.answers import EVERYTHING
+from harness.answers import EVERYTHING, JWT
 from harness.render import Renderer
 from harness.source import ROOT
 from harness.verbs import environment, make, uv
@@ -14,7 +14,8 @@ from harness.verbs import environment, make, uv
 pytestmark = pytest.mark.slow
 
 PROPERTIES = ROOT / "tests" / "properties"
-ANSWERS = {name: answer for name, answer in EVERYTHING.items() if name != "links"}
+# A REST API has a function that looks at tokens.
+ANSWERS = {**{name: answer for name, answer in EVERYTHING.items() if name != "links"}, **JWT, "api": "rest"}
 
 
 @pytest.fixture(scope="module")

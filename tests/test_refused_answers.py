@@ -236,7 +236,7 @@ TOGETHER: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "tokens of an empty issuer": (
         {"auth": "jwt", "jwt_issuer": "", "jwt_audience": "orders"},
-        "Validation error for question 'jwt_issuer': jwt_issuer is empty, but auth is 'jwt': name who issues the token",
+        "Validation error for question 'jwt_issuer': jwt_issuer is empty, but auth is 'jwt': name who issues the",
     ),
     "tokens for an empty audience": (
         {"auth": "jwt", "jwt_issuer": "https://login.example.com", "jwt_audience": ""},

@@ -74,7 +74,7 @@ def protects_tables(description: Description) -> bool:
 
 
 def cdk_decides_by_environment_what_becomes_of_data(sam: Description, cdk: Description) -> None:
-    """These policies take no condition in a template: SAM's relies on tables, pools, full buckets that refuse to go."""
+    """These policies take no condition in a template: SAM's relies on what refuses to go."""
     own = FATES["CDK where it is protected" if protects_tables(cdk) else "CDK elsewhere"]
     for noun in ("tables", "buckets", "keys", "user pools"):
         for name in sam[noun].keys() & cdk[noun].keys():

@@ -45,7 +45,9 @@ def test_a_bad_token_is_refused(path: str, header: dict[str, Any], claims: dict[
     assert status("GET", path, header, claims) == 401
 
 
-@pytest.mark.parametrize(("algorithm", "signature"), [("none", ""), ("none", "AAAA"), ("HS256", "AAAA"), ("RS256", "AAAA")])
+@pytest.mark.parametrize(
+    ("algorithm", "signature"), [("none", ""), ("none", "AAAA"), ("HS256", "AAAA"), ("RS256", "AAAA")]
+)
 def test_a_signature_that_does_not_hold_is_refused(path: str, algorithm: str, signature: str) -> None:
     signed = token({"alg": algorithm}, {"aud": AUDIENCE, "scope": EVERYTHING}).rpartition(".")[0]
     assert call("GET", path, authorization=f"Bearer {signed}.{signature}").status == 401
