@@ -19,7 +19,7 @@ from test_structure import LANGUAGES, OTHERS, RESOURCES, STRUCTURE
 
 Answers = dict[str, Any]
 ALL_OF_IT = {**EVERYTHING, "alarm_email": "alarms@example.com", "owner": "team-a"}
-PROTECTED = {"waf": True, "custom_domain": True, "kms": True}
+PROTECTED = {"waf": True, "custom_domain": True, "kms": True, "vpc": "existing"}
 ALL_OF_IT_IN_TYPESCRIPT = {"runtime": "nodejs24.x", "api": "rest", **PROTECTED, **ALL_OF_IT}
 EVERYDAY = [
     pytest.param({}, id="the default service"),
@@ -61,6 +61,7 @@ WITH_EVERY_SETTING = {
     "uploads": "documents",
     "alarm_email": "alarms@example.com",
     "custom_domain": True,
+    "vpc": "existing",
     "waf": True,
 }
 # Where a project says what differs between its environments.
@@ -87,12 +88,17 @@ SETTINGS: list[tuple[str, str, str, Any]] = [
     ("DomainName", "api.example.com", "domainName", "api.example.com"),
     ("DomainCertificateArn", CERTIFICATE, "domainCertificateArn", CERTIFICATE),
     ("DomainZoneId", "Z0123456789", "domainZoneId", "Z0123456789"),
+    ("SubnetIds", "subnet-0a1b2c3d,subnet-1a1b2c3d", "subnetIds", "subnet-0a1b2c3d,subnet-1a1b2c3d"),
+    ("SecurityGroupIds", "sg-0a1b2c3d,sg-1a1b2c3d", "securityGroupIds", "sg-0a1b2c3d,sg-1a1b2c3d"),
     ("WafRateLimit", "19", "wafRateLimit", 19),
     ("AlarmEmail", "others@example.com", "alarmEmail", "others@example.com"),
 ]
 
 # Settings that say something only beside another one.
-NEEDED = {name: {"DomainName": "api.example.com"} for name in ("DomainCertificateArn", "DomainZoneId")}
+NEEDED = {
+    **{name: {"DomainName": "api.example.com"} for name in ("DomainCertificateArn", "DomainZoneId")},
+    "SecurityGroupIds": {"SubnetIds": "subnet-0a1b2c3d"},
+}
 
 
 def described(render: Renderer, answers: Answers) -> Iterator[tuple[str, Description, Description]]:

@@ -34,7 +34,7 @@ ALL_OF_IT = {**EVERYTHING, "api": "rest", "alarm_email": "alarms@example.com"}
 SERVICES = {
     "the default": {},
     "every trigger": ALL_OF_IT,
-    "every trigger, protected": {**ALL_OF_IT, "waf": True, "custom_domain": True, "kms": True},
+    "every trigger, protected": {**ALL_OF_IT, "waf": True, "custom_domain": True, "kms": True, "vpc": "existing"},
 }
 BIN = Path(sys.prefix) / "bin"
 # What is typed besides make: printed, or handed to GitHub's and AWS's own tools.
@@ -265,6 +265,8 @@ def test_the_role_may_deploy_what_the_service_is_made_of(answers: dict[str, Any]
     allowed = {action for statement in deploy for action in statement["Action"]}
     resources = sam.deployments(project)["prod"].template["Resources"].values()
     needed = {action for resource in resources for action in NEEDED[resource["Type"]].split()}
+    if any("VpcConfig" in resource.get("Properties", {}) for resource in resources):
+        needed |= {"ec2:DescribeSecurityGroups", "ec2:DescribeSubnets", "ec2:DescribeVpcs"}
     assert needed - allowed == set()
     # And nothing for a service that has no such things.
     assert {each.split(":")[0] for each in allowed} - {each.split(":")[0] for each in needed} == {"cloudformation"} | (

@@ -137,6 +137,7 @@ REFUSED: dict[str, dict[str, str]] = {
         "a>b, a>b": "'a>b' is there twice: name each link once",
     },
     "dependency_updates": {"snyk": "'snyk' is not in ['none', 'renovate', 'dependabot']"},
+    "vpc": {"new": "'new' is not in ['none', 'existing']"},
     "ci": {"jenkins": "'jenkins' is not in ['github', 'gitlab', 'none']"},
     "environments": {
         "": "there is no environment: name at least one, like dev, staging, prod",

@@ -79,7 +79,10 @@ OTHERS = [
     ),
     pytest.param({"api": "rest", "waf": True, "custom_domain": True}, id="a web ACL and a domain"),
     pytest.param({"custom_domain": True, "kms": True}, id="a domain of an HTTP API, and a key"),
-    pytest.param({**EVERYTHING, "kms": True, "alarm_email": "alarms@example.com"}, id="all triggers with a key"),
+    pytest.param(
+        {**EVERYTHING, "kms": True, "vpc": "existing", "alarm_email": "alarms@example.com"},
+        id="all triggers, protected",
+    ),
     pytest.param({"supply_chain": True, "ci": "none", "owner": "team a"}, id="supply chain without CI"),
     pytest.param({"architecture": "x86_64", "log_retention_days": "3653", "api": "rest"}, id="on x86"),
     pytest.param({"service_name": "a" * 40, "resources": "b" * 29 + "s", "package_name": "p" * 50}, id="longest names"),

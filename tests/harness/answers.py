@@ -19,6 +19,7 @@ CHOICES = {
     "dependency_updates": st.sampled_from(["none", "renovate"]),
     "devcontainer": st.booleans(),
     "kms": st.booleans(),
+    "vpc": st.sampled_from(["none", "existing"]),
 }
 # Few names, so that they meet: in links and streams what exists, and in two answers the same.
 SHORT = st.sampled_from(["a", "b", "a-b", "ab", "items", "orders", "get-item", "class", "alarm", "idempotency"])

@@ -59,6 +59,7 @@ class Settlement:
             "Fn::GetAtt": self._attribute,
             "Fn::If": lambda said: self(self._chosen(said)),
             "Fn::Join": lambda said: said[0].join(str(self(part)) for part in said[1]),
+            "Fn::Split": lambda said: str(self(said[1])).split(said[0]),
             "Fn::Sub": self._substituted,
             "Ref": self._referred,
         }

@@ -39,6 +39,7 @@ def function(it: Resource) -> dict[str, Any]:
         "timeout": it.take("Timeout", 3),
         "tracing": it.part("TracingConfig").take("Mode", "PassThrough"),
         "reserved concurrency": it.take("ReservedConcurrentExecutions"),
+        "in a VPC": it.take("VpcConfig"),
         "variables": it.part("Environment").take("Variables", {}),
         "log": {
             "group": log.take("LogGroup", f"/aws/lambda/${{{it.name}}}"),
