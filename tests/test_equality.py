@@ -39,7 +39,7 @@ MORE = [
     pytest.param({"runtime": "nodejs24.x", "api": "rest", **AWKWARD}, id="awkward resources in TypeScript"),
     pytest.param({"region": "cn-north-1", "api": "rest", **ALL_OF_IT}, id="every trigger in China"),
     pytest.param({"region": "us-gov-west-1", **ALL_OF_IT}, id="every trigger in GovCloud"),
-    pytest.param({"kms": True, **ALL_OF_IT}, id="every trigger with a key"),
+    pytest.param({"api": "rest", **PROTECTED, **ALL_OF_IT}, id="every trigger, protected"),
 ]
 # Each kind of trigger alone with one kind of API and one language in turn, all of them with each; no trigger is an
 # everyday matter.
