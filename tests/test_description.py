@@ -169,7 +169,11 @@ def test_every_word_of_a_template_makes_a_difference(answers: dict[str, str], re
     tool = cdk if "iac" in answers else sam
     deployment = tool.deployments(render(**answers))["prod"]
     more = {"ApiAccessLogs": "enabled", "PermissionsBoundary": "boundary"}
-    more |= {"DomainName": "api.example.com", "DomainZoneId": "Z0123456789"}
+    more |= {
+        "DomainName": "api.example.com",
+        "DomainZoneId": "Z0123456789",
+        "SubnetIds": "subnet-0a1b2c3d,subnet-1a1b2c3d",
+    }
     known = {name: value for name, value in more.items() if name in deployment.template.get("Parameters", {})}
     deployment = replace(deployment, parameters={**deployment.parameters, **known})
     description = describe(deployment)

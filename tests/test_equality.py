@@ -20,7 +20,7 @@ from test_structure import LANGUAGES, OTHERS, RESOURCES, STRUCTURE
 Answers = dict[str, Any]
 ALL_OF_IT = {**EVERYTHING, "alarm_email": "alarms@example.com", "owner": "team-a", "dashboard": True}
 WITH_BUDGET = {**ALL_OF_IT, "monthly_budget": "25"}
-PROTECTED = {"waf": True, "custom_domain": True, "kms": True}
+PROTECTED = {"waf": True, "custom_domain": True, "kms": True, "vpc": "existing"}
 ALL_OF_IT_IN_TYPESCRIPT = {"runtime": "nodejs24.x", "api": "rest", **PROTECTED, **WITH_BUDGET}
 # CodeDeploy with and without an API, and functions that start from snapshots.
 SHIFTED = {
@@ -65,7 +65,7 @@ MORE = [
     pytest.param({"runtime": "nodejs24.x", "api": "rest", **AWKWARD}, id="awkward resources in TypeScript"),
     pytest.param({"region": "cn-north-1", "api": "rest", **ALL_OF_IT}, id="every trigger in China"),
     pytest.param({"region": "us-gov-west-1", **ALL_OF_IT}, id="every trigger in GovCloud"),
-    pytest.param({"kms": True, **ALL_OF_IT}, id="every trigger with a key"),
+    pytest.param({"api": "rest", **PROTECTED, **ALL_OF_IT}, id="every trigger, protected"),
 ]
 # Each kind of trigger alone with one kind of API and one language in turn, all of them with each; no trigger is an
 # everyday matter.
@@ -88,6 +88,7 @@ WITH_EVERY_SETTING = {
     "uploads": "documents",
     "alarm_email": "alarms@example.com",
     "custom_domain": True,
+    "vpc": "existing",
     "waf": True,
     "dashboard": True,
     "deployment": "canary",
@@ -122,6 +123,8 @@ SETTINGS: list[tuple[str, str, str, Any]] = [
     ("DomainName", "api.example.com", "domainName", "api.example.com"),
     ("DomainCertificateArn", CERTIFICATE, "domainCertificateArn", CERTIFICATE),
     ("DomainZoneId", "Z0123456789", "domainZoneId", "Z0123456789"),
+    ("SubnetIds", "subnet-0a1b2c3d,subnet-1a1b2c3d", "subnetIds", "subnet-0a1b2c3d,subnet-1a1b2c3d"),
+    ("SecurityGroupIds", "sg-0a1b2c3d,sg-1a1b2c3d", "securityGroupIds", "sg-0a1b2c3d,sg-1a1b2c3d"),
     ("WafRateLimit", "19", "wafRateLimit", 19),
     ("DeploymentConfig", LINEAR, "deploymentConfig", LINEAR),
     ("GetItemProvisionedConcurrency", "3", "getItemProvisionedConcurrency", 3),
@@ -130,7 +133,10 @@ SETTINGS: list[tuple[str, str, str, Any]] = [
 ]
 
 # Settings that say something only beside another one.
-NEEDED = {name: {"DomainName": "api.example.com"} for name in ("DomainCertificateArn", "DomainZoneId")}
+NEEDED = {
+    **{name: {"DomainName": "api.example.com"} for name in ("DomainCertificateArn", "DomainZoneId")},
+    "SecurityGroupIds": {"SubnetIds": "subnet-0a1b2c3d"},
+}
 
 
 def described(render: Renderer, answers: Answers) -> Iterator[tuple[str, Description, Description]]:

@@ -1,6 +1,7 @@
 """The rendered project's tests are worth having: each of these breaks makes one of them fail."""
 
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from harness.answers import EVERYTHING
 from harness.breaks import broken
 from harness.render import Renderer
 from harness.verbs import environment, make
+from test_equality import PROTECTED
 
 pytestmark = pytest.mark.slow
 
@@ -290,6 +292,28 @@ TRIGGER_BREAKS = {
     "a message has no key": (f"{SHARED}/sender.py", '"StringValue": message.key', '"StringValue": "key"'),
 }
 
+# The same of a service with all that protects it.
+PROTECTION_BREAKS = {
+    "a rule against attacks only counts": (
+        "template.yaml",
+        "        - Name: known-bad-inputs\n          Priority: 2\n          OverrideAction:\n            None: {}",
+        "        - Name: known-bad-inputs\n          Priority: 2\n          OverrideAction:\n            Count: {}",
+    ),
+    "the domain can be passed by": ("template.yaml", "!If [HasDomain, true, false]", "false"),
+    "what rules can't deliver is lost, for want of the key": (
+        "template.yaml",
+        "              Service: events.amazonaws.com\n            Action: [kms:Decrypt, kms:GenerateDataKey]",
+        "              Service: events.amazonaws.com\n            Action: [kms:Decrypt]",
+    ),
+    "functions are in no VPC": ("template.yaml", "      - HasVpc\n", "      - IsBounded\n"),
+}
+NAMED = {
+    '"DomainName=none"': '"DomainName=api.example.com"',
+    '"DomainCertificateArn=none"': '"DomainCertificateArn=arn:aws:acm:us-east-1:123456789012:certificate/0a1b2c3d"',
+    '"SubnetIds=none"': '"SubnetIds=subnet-0a1b2c3d,subnet-1a1b2c3d"',
+    '"SecurityGroupIds=none"': '"SecurityGroupIds=sg-0a1b2c3d"',
+}
+
 
 def prepared(render: Renderer, folder: Path, **answers: Any) -> Path:
     """A project whose tests pass, also in the order in which breaks are looked for."""
@@ -311,6 +335,23 @@ def everything(render: Renderer, tmp_path_factory: pytest.TempPathFactory) -> Pa
     return prepared(render, tmp_path_factory.mktemp("mutations"), **EVERYTHING, dashboard=True)
 
 
+@pytest.fixture(scope="module")
+def protected(render: Renderer, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The tests' own tools stand in for its installation: only its rules on what is deployed are tried."""
+    answers = {"api": "rest", "queues": "emails", "events": "order-shipped=shop.orders/OrderShipped"}
+    project = render.copy(tmp_path_factory.mktemp("mutations") / "my-service", **answers, **PROTECTED)
+    (project / ".venv").symlink_to(sys.prefix)
+    settings = project / "samconfig.toml"
+    text = settings.read_text(encoding="utf-8")
+    for nothing, named in NAMED.items():
+        assert nothing in text
+        text = text.replace(nothing, named)
+    settings.write_text(text, encoding="utf-8")
+    done = checked(project, "template.yaml")
+    assert done.returncode == 0, done.stdout[-3000:]
+    return project
+
+
 @pytest.mark.parametrize(("name", "old", "new"), BREAKS.values(), ids=BREAKS)
 def test_it_is_noticed_that(default: Path, name: str, old: str | None, new: str | None) -> None:
     check(default, name, old, new)
@@ -319,6 +360,11 @@ def test_it_is_noticed_that(default: Path, name: str, old: str | None, new: str 
 @pytest.mark.parametrize(("name", "old", "new"), TRIGGER_BREAKS.values(), ids=TRIGGER_BREAKS)
 def test_of_triggers_it_is_noticed_that(everything: Path, name: str, old: str, new: str) -> None:
     check(everything, name, old, new)
+
+
+@pytest.mark.parametrize(("name", "old", "new"), PROTECTION_BREAKS.values(), ids=PROTECTION_BREAKS)
+def test_of_protection_it_is_noticed_that(protected: Path, name: str, old: str, new: str) -> None:
+    check(protected, name, old, new)
 
 
 def check(project: Path, name: str, old: str | None, new: str | None) -> None:
@@ -336,7 +382,8 @@ def checked(project: Path, name: str) -> subprocess.CompletedProcess[str]:
         ".venv/bin/python",
         "-m",
         "pytest",
-        "--no-cov",
+        "--override-ini",
+        "addopts=",  # no coverage
         "--exitfirst",
         "--quiet",
         "--no-header",

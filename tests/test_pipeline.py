@@ -42,7 +42,7 @@ ALL_OF_IT = {
 SERVICES: dict[str, dict[str, Any]] = {
     "the default": {},
     "every trigger": ALL_OF_IT,
-    "every trigger, protected": {**ALL_OF_IT, "waf": True, "custom_domain": True, "kms": True},
+    "every trigger, protected": {**ALL_OF_IT, "waf": True, "custom_domain": True, "kms": True, "vpc": "existing"},
     "every trigger, shifted": {**ALL_OF_IT, **SHIFTED},
 }
 BIN = Path(sys.prefix) / "bin"
@@ -307,6 +307,8 @@ def test_the_role_may_deploy_what_the_service_is_made_of(answers: dict[str, Any]
         needed |= set(SHIFTS.split())
     if any("ProvisionedConcurrencyConfig" in each.get("Properties", {}) for each in resources):
         needed |= {"lambda:PutProvisionedConcurrencyConfig", "lambda:DeleteProvisionedConcurrencyConfig"}
+    if any("VpcConfig" in resource.get("Properties", {}) for resource in resources):
+        needed |= {"ec2:DescribeSecurityGroups", "ec2:DescribeSubnets", "ec2:DescribeVpcs"}
     assert needed - allowed == set()
     # And nothing for a service that has no such things.
     assert {each.split(":")[0] for each in allowed} - {each.split(":")[0] for each in needed} == {"cloudformation"} | (

@@ -28,6 +28,7 @@ OPERATIONS: dict[str, Any] = {
     "monthly_budget": "7.50",
     "power_tuning": True,
     "provisioned_concurrency": "get-item=5",
+    "vpc": "existing",
     "waf": True,
 }
 NEEDED: dict[str, dict[str, str]] = {

@@ -52,6 +52,7 @@ READS = {
         ],
     ),
 }
+NETWORK = "AWSLambdaVPCAccessExecutionRole"
 LISTS_STREAMS = "may dynamodb:ListStreams on *"
 
 
@@ -93,6 +94,14 @@ def sam_sends_traces_by_a_policy_of_aws(sam: Description, cdk: Description) -> N
         replace(function["may also what AWS allows by"], [policy], function["may"], "send traces")
     for function in cdk["functions"].values():
         replace(function["may"], TRACES, function["may"], "send traces")
+
+
+def sam_lets_make_network_interfaces_without_a_vpc(sam: Description, _: Description) -> None:
+    """Where a template says by a condition whether functions are in a VPC, SAM allows it in any case."""
+    for function in sam["functions"].values():
+        policies = function["may also what AWS allows by"]
+        if not function["in a VPC"] and NETWORK in policies:
+            policies.remove(NETWORK)
 
 
 def sam_reads_triggers_by_a_policy_of_aws(sam: Description, cdk: Description) -> None:
@@ -274,6 +283,7 @@ ACCEPTED: list[Difference] = [
     cdk_protects_the_stack_as_well,
     cdk_decides_by_environment_what_becomes_of_data,
     sam_sends_traces_by_a_policy_of_aws,
+    sam_lets_make_network_interfaces_without_a_vpc,
     sam_reads_triggers_by_a_policy_of_aws,
     cdk_looks_queues_up,
     cdk_narrows_who_runs_schedules,

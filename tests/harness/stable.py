@@ -8,7 +8,12 @@ SERVICES: dict[str, dict[str, Any]] = {
     "the default service": {},
     "a REST API with an alarm address": {"api": "rest", "alarm_email": "alarms@example.com"},
     "a protected REST API": {"api": "rest", "waf": True, "custom_domain": True},
-    "an HTTP API with a domain and a key": {"custom_domain": True, "kms": True, "schedules": "heartbeat=rate(1 day)"},
+    "an HTTP API with a domain and a key": {
+        "custom_domain": True,
+        "kms": True,
+        "vpc": "existing",
+        "schedules": "heartbeat=rate(1 day)",
+    },
     "awkward names": {"resources": "person:people, news, api-keys, class, data"},
     "every trigger": EVERYTHING,
     "a queue with a dashboard": {"queues": "emails", "dashboard": True},

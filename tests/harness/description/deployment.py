@@ -64,7 +64,7 @@ class Settlement:
             "Fn::If": lambda said: self(self._chosen(said)),
             "Fn::Join": lambda said: said[0].join(str(self(part)) for part in said[1]),
             "Fn::Select": self._selected,
-            "Fn::Split": lambda said: f"{self(said[1])} at {said[0]}",
+            "Fn::Split": lambda said: str(self(said[1])).split(said[0]),
             "Fn::Sub": self._substituted,
             "Ref": self._referred,
         }

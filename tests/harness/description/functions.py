@@ -60,6 +60,7 @@ def function(it: Resource) -> dict[str, Any]:
         "tracing": it.part("TracingConfig").take("Mode", "PassThrough"),
         "starts from snapshots of": it.part("SnapStart").take("ApplyOn", "None"),
         "reserved concurrency": it.take("ReservedConcurrentExecutions"),
+        "in a VPC": it.take("VpcConfig"),
         "variables": it.part("Environment").take("Variables", {}),
         "log": {
             "group": log.take("LogGroup", f"/aws/lambda/${{{it.name}}}"),
