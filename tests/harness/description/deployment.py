@@ -128,7 +128,7 @@ class Settlement:
             return self._values[name]
         if name in self._resources and self._resources[name]["Type"] in STAGES:
             return self(self._resources[name]["Properties"]["StageName"])
-        if name in self._resources and self._resources[name]["Type"] == ALIAS:
+        if self._is_alias(name):
             return f"${{{name}.Arn}}"
         return f"${{{self.name(name)}}}"
 
@@ -155,7 +155,12 @@ class Settlement:
             # What every ARN of the stack has at these places.
             case {"Fn::Split": [":", {"Fn::GetAtt": [_, "Arn"]}]} if str(index) in PLACES:
                 return str(self({"Ref": PLACES[str(index)]}))
+            case {"Fn::Split": [":", {"Ref": name}]} if str(index) in PLACES and self._is_alias(name):
+                return str(self({"Ref": PLACES[str(index)]}))
         return f"{index} of {self(parts)}"
+
+    def _is_alias(self, name: str) -> bool:
+        return bool(self._resources.get(name, {}).get("Type") == ALIAS)
 
     def _chosen(self, said: list[Any]) -> Any:
         name, then, otherwise = said
