@@ -145,6 +145,14 @@ OTHERS += [
     for name, value in OPERATIONS.items()
     for runtime, iac in (("python3.13", "sam"), ("nodejs24.x", "cdk"))
 ]
+# Who may call, in each way of telling.
+OTHERS += [
+    pytest.param(
+        {**auth, "api": api, "runtime": runtime, "iac": iac}, id=f"{auth['auth']} behind {api} in {language} on {tool}"
+    )
+    for auth in ({"auth": "iam"}, JWT, {"auth": "cognito"})
+    for api, (language, runtime), (tool, iac) in product(("http", "rest"), LANGUAGES.items(), TOOLS.items())
+]
 # Lambda has snapshots of Python only.
 OTHERS += [
     pytest.param({"deployment": "linear", "snapstart": True, "queues": "emails", "iac": iac}, id=f"snapshots on {tool}")

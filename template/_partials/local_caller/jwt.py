@@ -1,4 +1,4 @@
-"""Whoever calls the API from this machine: with the token in TOKEN, or in the emulator with one that opens all routes."""
+"""Whoever calls the API from this machine: with the token in TOKEN, or in the emulator with one that opens all."""
 
 import os
 

@@ -11,3 +11,6 @@
 {% if function.timeout != functions[0].timeout %}
             timeout={{ function.timeout }},
 {% endif %}
+{% if with_vpc and function.kind == 'authorizer' %}
+            in_vpc=False,  # keys of an issuer are on the internet
+{% endif %}

@@ -11,3 +11,6 @@
 {% if function.timeout != functions[0].timeout %}
 {{ indent }}timeout: {{ function.timeout }},
 {% endif %}
+{% if with_vpc and function.kind == 'authorizer' %}
+{{ indent }}inVpc: false, // keys of an issuer are on the internet
+{% endif %}

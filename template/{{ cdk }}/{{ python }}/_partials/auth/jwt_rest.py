@@ -7,7 +7,7 @@ from infra.constructs.service_function import ServiceFunction
 from infra.settings import Settings
 
 # What is no token does not even reach the function.
-TOKEN = r"^[Bb]earer [A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$"
+BEARER = r"^[Bb]earer [A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$"
 
 
 def authorizer(authorize: ServiceFunction) -> apigateway.MethodOptions:
@@ -23,6 +23,6 @@ def authorizer(authorize: ServiceFunction) -> apigateway.MethodOptions:
             handler=authorize.{{ deployment_facts.called }},
             # What it said of a token holds for a minute.
             results_cache_ttl=Duration.minutes(1),
-            validation_regex=TOKEN,
+            validation_regex=BEARER,
         ),
     )
