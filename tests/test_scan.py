@@ -10,17 +10,21 @@ from typing import Any
 import pytest
 import yaml
 from harness import cdk
-from harness.answers import EVERYTHING
+from harness.answers import EVERYTHING, JWT
 from harness.render import Renderer
 from harness.verbs import uv
+from test_structure import OPERATIONS
 
 pytestmark = pytest.mark.slow
 
-VARIANTS: dict[str, dict[str, str]] = {
+VARIANTS: dict[str, dict[str, Any]] = {
     "a small service": {"alarm_email": "team@example.com"},
     "workers without CI": {"resources": "", "api": "none", "queues": "emails", "ci": "none"},
     "everything behind a REST API, with GitLab": {**EVERYTHING, "api": "rest", "ci": "gitlab"},
     "everything behind a REST API, with the CDK": {**EVERYTHING, "api": "rest", "iac": "cdk"},
+    "all of operations": {**EVERYTHING, **OPERATIONS, **JWT, "api": "rest"},
+    "all of operations, with the CDK": {**EVERYTHING, **OPERATIONS, **JWT, "api": "rest", "iac": "cdk"},
+    "a user pool": {"auth": "cognito"},
 }
 
 
@@ -46,7 +50,7 @@ def findings(folder: Path, pins: dict[str, Any], *files: Path) -> set[str]:
 
 @pytest.mark.parametrize("answers", VARIANTS.values(), ids=VARIANTS)
 def test_nothing_is_found_that_is_not_accepted_and_nothing_accepted_that_is_not_there(
-    answers: dict[str, str], render: Renderer, tmp_path: Path, template: Path
+    answers: dict[str, Any], render: Renderer, tmp_path: Path, template: Path
 ) -> None:
     project = render(**answers, supply_chain=True)
     rules = (project / ".checkov.yaml").read_text(encoding="utf-8")
