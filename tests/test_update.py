@@ -1,13 +1,17 @@
-"""Updates, as a bot runs them: from a command line without a terminal and without trust."""
+"""Updates to the next release and to other answers, as a bot runs them: without a terminal and without trust."""
 
 import shutil
 from pathlib import Path
 
 import pytest
+from harness import cdk, sam
 from harness.answers import EVERYTHING
 from harness.cli import copier_cli, last_line
-from harness.render import files
-from harness.source import git, release, release_template
+from harness.description.deployment import Deployment
+from harness.edits import begin, commit, content
+from harness.here import copier_here
+from harness.render import Renderer
+from harness.source import release, release_template
 
 ANSWERS = ".copier-answers.yml"
 OURS = "template/README.md.jinja"
@@ -24,26 +28,13 @@ def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def copy(releases: Path, destination: Path, *arguments: str) -> Path:
-    done = copier_cli("copy", "--defaults", "--quiet", *arguments, releases, destination, cwd=destination.parent)
-    assert done.returncode == 0, done.stderr
-    commit(destination)
+    copier_here("copy", "--defaults", "--quiet", *arguments, releases, destination, cwd=destination.parent)
+    begin(destination)
     return destination
 
 
-def commit(project: Path) -> None:
-    if not (project / ".git").exists():
-        git(project, "init", "--quiet")
-    git(project, "add", "--all")
-    git(project, "commit", "--quiet", "--allow-empty", "--message", "work")
-
-
 def update(project: Path, *arguments: str) -> None:
-    done = copier_cli("update", "--defaults", "--quiet", *arguments, cwd=project)
-    assert done.returncode == 0, done.stderr
-
-
-def content(project: Path) -> dict[str, bytes]:
-    return {name: text for name, text in files(project).items() if not name.startswith(".git/")}
+    copier_here("update", "--defaults", "--quiet", *arguments, cwd=project)
 
 
 @pytest.fixture(scope="module")
@@ -171,3 +162,35 @@ def test_a_conflict_is_shown(old: Path) -> None:
     assert "Our own last line." in text
     assert "New in this release." in text
     assert "<<<<<<<" in text
+
+
+def test_what_goes_with_an_answer_is_said_before_it_goes(old: Path) -> None:
+    done = copier_cli("update", "--defaults", "--data", "resources=orders", cwd=old)
+    before, version, _ = done.stderr.partition("Updating to template version")
+    assert version
+    assert "a resource less       its table leaves the stack; it stays in the account where the env" in before
+
+
+def test_a_bot_that_changes_no_answer_is_not_told_of_any(old: Path) -> None:
+    assert "a resource less" not in copier_cli("update", "--defaults", cwd=old).stderr
+
+
+def test_what_is_said_of_tables_is_so_with_sam(render: Renderer) -> None:
+    for name, stays in protected_tables(sam.deployments(render())).items():
+        assert stays == (name == "prod"), name
+
+
+@pytest.mark.slow
+def test_and_with_the_cdk(render: Renderer) -> None:
+    for name, stays in protected_tables(cdk.deployments(render(iac="cdk"))).items():
+        assert stays == (name == "prod"), name
+
+
+def protected_tables(deployments: dict[str, Deployment]) -> dict[str, bool]:
+    """By environment: whether a table that leaves the stack stays in the account, as it is kept or can't be deleted."""
+    tables = {name: each.settled("Resources")["ItemsTable"] for name, each in deployments.items()}
+    return {
+        name: table.get("DeletionPolicy", "Delete").startswith("Retain")
+        or table["Properties"].get("DeletionProtectionEnabled") is True
+        for name, table in tables.items()
+    }

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 from harness.cli import copier_cli
+from harness.edits import SEAM
 from harness.render import Renderer, files
 from harness.source import git, release, release_template
 
-SEAM = re.compile(r"^( *)# Your own .* below this line.*$", flags=re.MULTILINE)
 SEAMS = {"Makefile": 1, "pyproject.toml": 2, "template.yaml": 1}
 OWN_LINE = {
     "Makefile": "own-target:",
