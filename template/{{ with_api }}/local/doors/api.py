@@ -7,9 +7,11 @@ import urllib.parse
 import urllib.request
 from typing import Any
 
+from local.problem import ServiceError
 from local.running import EVENTS, Running
 
-TIMEOUT_SECONDS = 60
+# A function may wait for its debugger meanwhile.
+TIMEOUT_SECONDS = 360
 # What a client says; the rest of an event's headers is the gateway's.
 HEADERS = {"content-type", "idempotency-key", "if-match", "origin"}
 
@@ -29,6 +31,8 @@ def send(service: Running, _: str, event: dict[str, Any]) -> str:
             return f"{method(event)} {path}: {answer.status} {answer.read().decode()}"
     except urllib.error.HTTPError as error:
         return f"{method(event)} {path}: {error.code} {error.read().decode()}"
+    except OSError as error:
+        raise ServiceError(f"{method(event)} {path}: no answer from {url}: {error}") from error
 
 
 def curl(service: Running, event: dict[str, Any]) -> str:
