@@ -29,6 +29,7 @@ SAM = [uv(), "tool", "run", "--quiet", "--from", f"aws-sam-cli=={SAM_CLI}"]
 CASE = ("FUNCTION=get-item", "EVENT=happy")
 # What the verbs call, by the infrastructure tool.
 CALLS = {
+    ("sam", "deploy"): "deploy",
     ("sam", "sam-local"): "local start-api",
     ("sam", "remote-invoke"): "remote invoke",
     ("sam", "watch"): "sync",
@@ -77,6 +78,37 @@ def shown(project: Path, *arguments: str) -> str:
 @pytest.mark.parametrize(("arguments", "line"), REFUSED.items(), ids=map(" ".join, REFUSED))
 def test_one_line_refuses(render: Renderer, iac: str, arguments: tuple[str, ...], line: str) -> None:
     assert line in shown(render(iac=iac), *arguments)
+
+
+@pytest.mark.parametrize("iac", ["sam", "cdk"])
+def test_what_is_refused_is_not_built_before(render: Renderer, iac: str) -> None:
+    said = shown(render(iac=iac), "watch", "ENV=prod")
+    assert "build.py" not in said
+    assert "sam build" not in said
+
+
+def test_a_first_deployment_that_failed_is_deleted_outside_production(render: Renderer) -> None:
+    project = render()
+    for name, deleted in {"dev": True, "staging": True, "prod": False}.items():
+        assert ("--on-failure DELETE" in shown(project, "deploy", "BUILT=1", f"ENV={name}")) is deleted
+
+
+LOCKED = {
+    "python, sam": ({}, {"uv sync --quiet --locked"}),
+    "python, cdk": ({"iac": "cdk"}, {"uv sync --quiet --locked", "npm ci"}),
+    "typescript, sam": ({"runtime": "nodejs24.x"}, {"npm ci"}),
+    "typescript, cdk": ({"runtime": "nodejs24.x", "iac": "cdk"}, {"npm ci"}),
+}
+
+
+@pytest.mark.parametrize(("answers", "locked"), LOCKED.values(), ids=LOCKED)
+def test_ci_installs_what_is_locked(render: Renderer, answers: dict[str, str], locked: set[str]) -> None:
+    project = render(**answers)
+    said = shown(project, "setup", "CI=true")
+    assert all(command in said for command in locked)
+    assert "npm install" not in said
+    said = shown(project, "setup")
+    assert not any(command in said for command in locked)
 
 
 @pytest.mark.parametrize("iac", ["sam", "cdk"])
