@@ -10,8 +10,8 @@ from typing import Any
 from local.problem import ServiceError
 from local.running import EVENTS, Running
 
-# A function may wait for its debugger meanwhile.
-TIMEOUT_SECONDS = 360
+# Longer than a function may wait for its debugger.
+TIMEOUT_SECONDS = 390
 # What a client says; the rest of an event's headers is the gateway's.
 HEADERS = {"content-type", "idempotency-key", "if-match", "origin"}
 
@@ -32,7 +32,7 @@ def send(service: Running, _: str, event: dict[str, Any]) -> str:
     except urllib.error.HTTPError as error:
         return f"{method(event)} {path}: {error.code} {error.read().decode()}"
     except OSError as error:
-        raise ServiceError(f"{method(event)} {path}: no answer from {url}: {error}") from error
+        raise ServiceError(f"No answer from {url}: {error}") from error
 
 
 def curl(service: Running, event: dict[str, Any]) -> str:
