@@ -11,6 +11,7 @@ import shlex
 import signal
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,6 +30,7 @@ SAM = [uv(), "tool", "run", "--quiet", "--from", f"aws-sam-cli=={SAM_CLI}"]
 CASE = ("FUNCTION=get-item", "EVENT=happy")
 # What the verbs call, by the infrastructure tool.
 CALLS = {
+    ("sam", "deploy"): "deploy",
     ("sam", "sam-local"): "local start-api",
     ("sam", "remote-invoke"): "remote invoke",
     ("sam", "watch"): "sync",
@@ -77,6 +79,71 @@ def shown(project: Path, *arguments: str) -> str:
 @pytest.mark.parametrize(("arguments", "line"), REFUSED.items(), ids=map(" ".join, REFUSED))
 def test_one_line_refuses(render: Renderer, iac: str, arguments: tuple[str, ...], line: str) -> None:
     assert line in shown(render(iac=iac), *arguments)
+
+
+@pytest.mark.parametrize("iac", ["sam", "cdk"])
+def test_what_is_refused_is_not_built_before(render: Renderer, iac: str) -> None:
+    said = shown(render(iac=iac), "watch", "ENV=prod")
+    assert "build.py" not in said
+    assert "sam build" not in said
+
+
+def test_a_first_deployment_that_failed_is_deleted_outside_production(render: Renderer) -> None:
+    project = render()
+    for name, deleted in {"dev": True, "staging": True, "prod": False}.items():
+        assert ("--on-failure DELETE" in shown(project, "deploy", "BUILT=1", f"ENV={name}")) is deleted
+
+
+# Sends an event to a port where nobody listens, and to one where nobody answers.
+SEND = """
+import json, socket, types
+from local import session
+from local.doors import api
+from local.problem import ServiceError
+assert api.TIMEOUT_SECONDS > session.DEBUG_SECONDS
+api.TIMEOUT_SECONDS = 0.2
+event = json.load(open("events/get-item/happy.json"))
+silent = socket.create_server(("127.0.0.1", 0))
+for port in (1, silent.getsockname()[1]):
+    try:
+        api.send(types.SimpleNamespace(api_url=f"http://127.0.0.1:{port}"), "", event)
+    except ServiceError as error:
+        print(error)
+"""
+
+
+def test_an_api_that_does_not_answer_is_one_line(render: Renderer) -> None:
+    command = [sys.executable, "-B", "-c", SEND]
+    done = subprocess.run(command, cwd=render(), capture_output=True, text=True, check=True)
+    lines = done.stdout.splitlines()
+    assert [line.startswith("No answer from http://127.0.0.1:") for line in lines] == [True, True]
+    assert "refused" in lines[0]
+    assert "timed out" in lines[1]
+
+
+LOCKED = {
+    "python, sam": ({}, {"uv sync --quiet --locked"}),
+    "python, cdk": ({"iac": "cdk"}, {"uv sync --quiet --locked", "npm ci"}),
+    "typescript, sam": ({"runtime": "nodejs24.x"}, {"npm ci"}),
+    "typescript, cdk": ({"runtime": "nodejs24.x", "iac": "cdk"}, {"npm ci"}),
+}
+
+
+@pytest.mark.parametrize(("answers", "locked"), LOCKED.values(), ids=LOCKED)
+def test_ci_installs_what_is_locked(
+    render: Renderer, tmp_path: Path, answers: dict[str, str], locked: set[str]
+) -> None:
+    project = render.copy(tmp_path / "service", **answers)
+    if "npm ci" in locked:
+        assert "There is no package-lock.json: commit the one that `make setup` writes" in shown(
+            project, "setup", "CI=1"
+        )
+        (project / "package-lock.json").touch()
+    said = shown(project, "setup", "CI=true")
+    assert all(command in said for command in locked)
+    assert "npm install" not in said
+    said = shown(project, "setup")
+    assert not any(command in said for command in locked)
 
 
 @pytest.mark.parametrize("iac", ["sam", "cdk"])

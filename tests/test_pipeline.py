@@ -1,5 +1,6 @@
 """From a commit to production: what CI runs is the project's own, and nobody can talk it into more."""
 
+import ast
 import json
 import re
 import subprocess
@@ -163,6 +164,25 @@ def test_a_deployment_by_hand_and_one_by_ci_are_the_only_ways_to_deploy(render: 
     deploy = yaml.safe_load((render() / ".github" / "workflows" / "deploy.yml").read_text(encoding="utf-8"))
     assert set(deploy[True]) == {"workflow_call", "workflow_dispatch"}  # "on" is true in YAML
     assert deploy["permissions"] == {}
+    assert {"inputs.run", "inputs.environment"} <= set(deploy["run-name"].split())
+
+
+def test_only_what_main_has_built_is_deployed_and_a_push_replaces_nothing_newer(render: Renderer) -> None:
+    folder = render() / ".github" / "workflows"
+    deploy = yaml.safe_load((folder / "deploy.yml").read_text(encoding="utf-8"))["jobs"]["deploy"]
+    steps = deploy["steps"]
+    (built, deployed, refuse) = (step for step in steps if step.get("run", "").startswith("gh "))
+    assert steps[:3] == [built, deployed, refuse]
+    for word in ('.event == "push"', '.head_branch == "main"', ".github/workflows/ci.yml", "error("):
+        assert word in built["run"]
+    assert "if" not in built
+    assert (deployed["if"], refuse["if"]) == ("inputs.run == ''", "inputs.run == ''")
+    assert '.status == "behind"' in refuse["run"]
+    # Who calls it has to permit what it asks for.
+    jobs = yaml.safe_load((folder / "ci.yml").read_text(encoding="utf-8"))["jobs"]
+    called = [job["permissions"] for job in jobs.values() if job.get("uses", "").endswith("deploy.yml")]
+    assert called == [deploy["permissions"]] * 3
+    assert deploy["permissions"]["deployments"] == "read"
 
 
 @pytest.mark.parametrize("environments", ENVIRONMENTS)
@@ -191,9 +211,18 @@ def test_roles_are_linted_and_small_enough(answers: dict[str, Any], iac: str, ci
     assert list(lint(roles)) == []
     template = cloudformation.load(roles)
     for name, resource in template["Resources"].items():
-        policies = [each for each in resource["Properties"].get("Policies", []) if "PolicyDocument" in each]
-        # IAM's limit of all inline policies of a role, without white space.
-        assert len(json.dumps(policies, separators=(",", ":"))) < 10_240, name
+        policies = [each["PolicyDocument"] for each in resource["Properties"].get("Policies", [])]
+        # IAM's limits of all inline policies of a role, and of a managed one, without white space.
+        assert size(policies) < 10_240, name
+        if resource["Type"] == "AWS::IAM::ManagedPolicy":
+            assert size(resource["Properties"]["PolicyDocument"]) < 6_144, name
+
+
+def size(document: Any) -> int:
+    """The characters of a policy, with names as long as they can be."""
+    text = re.sub(r'\{"Fn::Sub":("[^"]*")\}', r"\1", json.dumps(document, separators=(",", ":")))
+    longest = {"AWS::Partition": 10, "AWS::AccountId": 12, "Prefix": 24, "Stack": 64, "Environment": 20}
+    return len(re.sub(r"\$\{([\w:]+)\}", lambda found: "x" * longest[found[1]], text))
 
 
 @pytest.mark.parametrize("ci", ["github", "gitlab"])
@@ -223,7 +252,9 @@ NEEDED = {
     "AWS::ApiGateway::RestApi": "apigateway:POST apigateway:PUT apigateway:GET apigateway:DELETE",
     "AWS::ApiGateway::Stage": "apigateway:POST apigateway:PATCH apigateway:GET apigateway:DELETE",
     "AWS::ApiGatewayV2::Api": "apigateway:POST apigateway:PUT apigateway:GET apigateway:DELETE",
-    "AWS::ApiGatewayV2::Stage": "apigateway:POST apigateway:PATCH apigateway:GET apigateway:DELETE",
+    "AWS::ApiGatewayV2::Stage": "apigateway:POST apigateway:PATCH apigateway:GET apigateway:DELETE"
+    " logs:CreateLogDelivery logs:GetLogDelivery logs:UpdateLogDelivery logs:DeleteLogDelivery logs:ListLogDeliveries"
+    " logs:PutResourcePolicy logs:DescribeResourcePolicies logs:DescribeLogGroups",
     "AWS::Budgets::Budget": "budgets:ModifyBudget budgets:ViewBudget",
     "AWS::CodeDeploy::Application": "codedeploy:CreateApplication codedeploy:GetApplication"
     " codedeploy:ListTagsForResource codedeploy:TagResource codedeploy:DeleteApplication",
@@ -316,6 +347,80 @@ def test_the_role_may_deploy_what_the_service_is_made_of(answers: dict[str, Any]
     )
 
 
+# Methods of boto3 whose permission is not called like them.
+ACTIONS = {
+    "lambda:Invoke": "lambda:InvokeFunction",
+    "s3:ListObjectVersions": "s3:ListBucketVersions",
+}
+# What the tests' view of a stack may do besides, though no test asks; what empties buckets; what a key asks for.
+AROUND = {"lambda:GetFunctionConfiguration", "lambda:ListEventSourceMappings"}
+EMPTIES = {"s3:DeleteObject", "s3:DeleteObjectVersion", "s3:ListBucketVersions"}
+KEY = {"kms:Decrypt", "kms:GenerateDataKey"}
+
+
+def calls(source: str) -> set[str]:
+    """The permissions that a module needs for what it asks of boto3."""
+    found, clients = set(), {}
+    tree = ast.parse(source)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign | ast.AnnAssign) and node.value and (service := client(node.value)):
+            target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+            clients[ast.unparse(target)] = service
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            service = client(node.func.value) or clients.get(ast.unparse(node.func.value))
+            if service and node.func.attr != "client":
+                name = ast.literal_eval(node.args[0]) if node.func.attr == "get_paginator" else node.func.attr
+                action = f"{service}:{''.join(word.capitalize() for word in name.split('_'))}"
+                found.add(ACTIONS.get(action, action))
+    return found
+
+
+def client(node: ast.expr) -> str | None:
+    """The service of `boto3.client("…")`."""
+    if isinstance(node, ast.Call) and ast.unparse(node.func) in {"boto3.client", "boto3.resource"}:
+        return str(ast.literal_eval(node.args[0]))
+    return None
+
+
+@pytest.mark.parametrize("iac", ["sam", "cdk"])
+@pytest.mark.parametrize("answers", SERVICES.values(), ids=SERVICES)
+def test_the_role_may_do_what_the_end_to_end_tests_do(answers: dict[str, Any], iac: str, render: Renderer) -> None:
+    project = render(iac=iac, **answers)
+    modules = [*(project / "tests" / "e2e").glob("*.py"), project / "local" / "running.py"]
+    needed = set().union(*(calls(path.read_text(encoding="utf-8")) for path in modules))
+    assert needed >= {"cloudformation:DescribeStacks", "cloudformation:ListStackResources"}
+    if EVERYTHING.items() <= {**answers, "api": EVERYTHING.get("api")}.items():
+        assert needed >= {"sqs:ReceiveMessage", "dynamodb:Scan", "events:PutEvents", "kinesis:PutRecord", "sns:Publish"}
+    test = cloudformation.load(project / "ci" / "roles.yaml")["Resources"]["Tests"]
+    assert (test["Condition"], test["Properties"]["Roles"]) == ("IsTested", [{"Ref": "DeployRole"}])
+    allowed = {action for statement in statements(test) for action in statement["Action"]}
+    needed |= EMPTIES if "s3:ListBucketVersions" in needed else set()
+    needed |= KEY if answers.get("kms") else set()
+    unused = {"lambda:ListEventSourceMappings"} if not any("sqs:" in each for each in allowed) else set()
+    assert needed - unused - allowed == set()
+    assert allowed - needed - AROUND == set()
+
+
+def test_roles_are_made_within_the_boundary_of_their_environment_only(render: Renderer) -> None:
+    for environments, own in {"dev, prod": "dev", "prod": None}.items():
+        roles = cloudformation.load(render(environments=environments) / "ci" / "roles.yaml")["Resources"]
+        (condition,) = (
+            each["Condition"]["ArnEquals"]["iam:PermissionsBoundary"]
+            for each in statements(roles["DeployRole"])
+            if "iam:CreateRole" in each["Action"]
+        )
+        named = re.findall(r"policy/([^\"]+)", json.dumps(condition))
+        assert named == ["my-service-${Environment}-boundary", *([f"my-service-{own}-boundary"] if own else [])]
+
+
+@pytest.mark.parametrize("iac", ["sam", "cdk"])
+def test_who_shows_a_change_may_delete_nothing(iac: str, render: Renderer) -> None:
+    roles = cloudformation.load(render(iac=iac) / "ci" / "roles.yaml")["Resources"]
+    actions = {action for each in statements(roles["ReadRole"]) for action in each["Action"]}
+    assert {each for each in actions if "Delete" in each} <= {"cloudformation:DeleteChangeSet"}
+
+
 def test_a_boundary_is_that_of_every_role(render: Renderer) -> None:
     for ci, bounded in {"github": True, "none": False}.items():
         template = sam.deployments(render(ci=ci, **EVERYTHING))["dev"].template
@@ -355,6 +460,14 @@ def test_roles_trust_one_repository_only(ci: str, claims: set[str], render: Rend
     text = json.dumps(trusts)
     assert set(re.findall(r'"((?:repo|project_path):[^"]+)"', text)) == claims
     assert text.count(":aud") == 2
+
+
+def test_a_repository_is_called_as_its_tokens_call_it(render: Renderer) -> None:
+    pattern = cloudformation.load(render() / "ci" / "roles.yaml")["Parameters"]["Repository"]["AllowedPattern"]
+    for name in ("acme/shop", "acme@123/shop@456", "my-org/my.shop_1"):
+        assert re.fullmatch(pattern, name), name
+    for name in ("acme", "acme@123/shop", "acme/shop@456", "acme/*", "acme@x/shop@456", "acme/shop:ref"):
+        assert not re.fullmatch(pattern, name), name
 
 
 def test_without_ci_nothing_is_left_of_it(render: Renderer) -> None:

@@ -233,9 +233,18 @@ def test_the_job_fits_into_the_workflow_and_runs_the_projects_verbs(
         workflow = yaml.safe_load((project / file).read_text(encoding="utf-8"))
         job = workflow["jobs"]["supply-chain"] if ci == "github" else workflow["supply-chain"]
         steps = [each.get("run") for each in job["steps"]] if ci == "github" else job["script"]
-        verbs = ["make secrets", "make licenses", "make scan", "make sbom", "make audit"]
+        verbs = ["make secrets", "make licenses", "make scan", "make sbom"]
         assert [step for step in steps if step and step.startswith("make ")] == verbs
         assert "dist/sbom.cdx.json" in json.dumps(job)
+        # What others publish today stops nobody from deploying; what is in the commit does.
+        if ci == "github":
+            assert workflow["jobs"]["audit"]["steps"][-1]["run"] == "make audit"
+            assert "audit" not in json.dumps([each.get("needs", []) for each in workflow["jobs"].values()])
+            assert workflow["jobs"]["deploy-dev"]["needs"] == ["check", "supply-chain"]
+        else:
+            assert workflow["audit"]["script"] == ["make audit"]
+            assert workflow["audit"]["allow_failure"] is True
+            assert "allow_failure" not in workflow["supply-chain"]
 
 
 def test_each_hook_is_one_of_the_projects_tools(render: Renderer) -> None:
