@@ -11,9 +11,11 @@ from copier._main import Worker
 from harness.cli import copier_cli, data
 from harness.edits import SEAM, SEAMS, begin, commit, conflicts, content, edit, losses
 from harness.here import copier_here
+from harness.installed import with_node
 from harness.released import RELEASES, history, needs_history
 from harness.render import Renderer
 from harness.source import git
+from harness.verbs import make
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -116,6 +118,18 @@ def test_an_untouched_project_becomes_what_a_new_one_is(
     answers = data(first_answers(release))
     copier_here("copy", "--defaults", "--quiet", *answers, template, new, cwd=tmp_path)
     assert content(project) == content(new)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("answers", [{}, {"iac": "cdk"}], ids=str)
+def test_a_project_passes_its_own_verbs_after_an_update(
+    answers: dict[str, str], template: Path, tmp_path: Path
+) -> None:
+    """From the oldest release that knows the answers; an updated project in TypeScript is equal to a new one, too."""
+    project = tmp_path / "my-service"
+    copy(template, project, RELEASES[2] if answers else OLDEST, answers)
+    copier_here(*UPDATE, cwd=project)
+    make(project, "setup", "lint", "test", env=with_node())
 
 
 class Stop(BaseException):
