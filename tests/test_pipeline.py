@@ -330,7 +330,9 @@ SHIFTS = (
 def test_the_role_may_deploy_what_the_service_is_made_of(answers: dict[str, Any], api: str, render: Renderer) -> None:
     project = render(**{**answers, "api": api, "waf": answers.get("waf", False) and api == "rest"})
     roles = cloudformation.load(project / "ci" / "roles.yaml")["Resources"]
-    deploy = roles["DeployRole"]["Properties"]["Policies"][0]["PolicyDocument"]["Statement"]
+    deploy = list(roles["DeployRole"]["Properties"]["Policies"][0]["PolicyDocument"]["Statement"])
+    if "DeployMore" in roles:
+        deploy += roles["DeployMore"]["Properties"]["PolicyDocument"]["Statement"]
     allowed = {action for statement in deploy for action in statement["Action"]}
     resources = sam.deployments(project)["prod"].template["Resources"].values()
     needed = {action for resource in resources for action in NEEDED[resource["Type"]].split()}
