@@ -172,6 +172,7 @@ def test_every_word_of_a_template_makes_a_difference(answers: dict[str, str], re
     more |= {
         "DomainName": "api.example.com",
         "DomainZoneId": "Z0123456789",
+        "SecurityGroupIds": "sg-0a1b2c3d,sg-1a1b2c3d",
         "SubnetIds": "subnet-0a1b2c3d,subnet-1a1b2c3d",
     }
     known = {name: value for name, value in more.items() if name in deployment.template.get("Parameters", {})}

@@ -19,7 +19,8 @@ def asked(render: Renderer, *, more: bool) -> dict[str, str]:
     conditions = {name: str(each.get("ask", True)) for name, each in prompted.items()}
     # Who may call is asked whenever there is an API, which there is by default.
     first = {name for name, condition in conditions.items() if condition in ("True", "{{ api != 'none' }}")}
-    later = {name for name, condition in conditions.items() if condition.startswith("{{ more_")}
+    # The API is the default one here.
+    later = {name for name, said in conditions.items() if said.startswith("{{ more_") and "== 'rest'" not in said}
     return {name: each["help"][:40] for name, each in prompted.items() if name in (first | later if more else first)}
 
 
