@@ -12,7 +12,7 @@ import pytest
 import yaml
 from cfnlint import ManualArgs, lint_file  # type: ignore[import-untyped]
 from harness import cloudformation
-from harness.answers import EVERYTHING
+from harness.answers import EVERYTHING, JWT
 from harness.render import Renderer, files
 from openapi_spec_validator import validate
 from test_structure import OTHERS, PAIRS, STRUCTURE
@@ -25,6 +25,8 @@ VARIANTS = [
     ),
     pytest.param({"environments": "prod", "architecture": "x86_64"}, id="production only"),
     pytest.param({"environments": "prod", "api": "rest"}, id="production only behind REST"),
+    pytest.param({"auth": "cognito"}, id="users of a pool"),
+    pytest.param({"api": "rest", **JWT}, id="tokens behind REST"),
     pytest.param(EVERYTHING, id="every trigger"),
     pytest.param(
         {**EVERYTHING, "dashboard": True, "alarm_email": "alarms@example.com", "monthly_budget": "7.50"},

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 from harness import node
-from harness.answers import EVERYTHING
+from harness.answers import EVERYTHING, JWT
 from harness.engine import Engine
 from harness.render import Renderer, files
 from harness.source import HOOKS, ROOT, copy_template, template_files
@@ -17,9 +17,9 @@ from harness.source import HOOKS, ROOT, copy_template, template_files
 PINS = yaml.safe_load((HOOKS / "pins.yml").read_text(encoding="utf-8"))
 VARIANTS: list[dict[str, Any]] = [
     {},
-    {"api": "rest", "ci": "gitlab", "alarm_email": "alarms@example.com"},
+    {"api": "rest", "ci": "gitlab", "alarm_email": "alarms@example.com", **JWT},
     {"runtime": "nodejs24.x", **EVERYTHING},
-    {"runtime": "nodejs22.x"},
+    {"runtime": "nodejs22.x", "api": "rest", **JWT},
     {"runtime": "nodejs24.x", "iac": "cdk"},
     {"ci": "gitlab", "iac": "cdk"},
     {"supply_chain": True, "devcontainer": True, "iac": "cdk"},
