@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from harness import proofs
 from harness.engine import Model
 from harness.render import Renderer
 from harness.source import ENVIRONMENT, release_template
@@ -25,10 +26,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.path.stem in LAST)
 
 
-def pytest_runtest_setup() -> None:
+def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip what has not begun at SKIP_AFTER, in seconds since 1970: .ci/run says it."""
     if time.time() > float(os.environ.get("SKIP_AFTER", "inf")):
         pytest.skip("CI's time is over: `make slow` runs it")
+    item.user_properties.append((proofs.VARIANT, proofs.variant_of(item)))
 
 
 @pytest.fixture(scope="session")
@@ -62,10 +64,12 @@ def model(render: Renderer) -> Callable[..., Model]:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Show what tests measured, also when they passed."""
-    lines = [
-        f"{name}: {value}" for report in terminalreporter.getreports("passed") for name, value in report.user_properties
-    ]
-    if lines:
-        terminalreporter.section("measured")
-        terminalreporter.write_line("\n".join(sorted(set(lines))))
+    """Show what tests measured, also when they passed, and what was proven of which variant."""
+    passed = terminalreporter.getreports("passed")
+    measured = {
+        f"{name}: {value}" for report in passed for name, value in report.user_properties if name != proofs.VARIANT
+    }
+    for title, lines in (("measured", sorted(measured)), ("proven", proofs.table(passed))):
+        if text := "\n".join(lines):
+            terminalreporter.section(title)
+            terminalreporter.write_line(text)

@@ -1,0 +1,42 @@
+"""The table at the end of a run counts what has passed, by variant."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from harness.proofs import VARIANT, table, variant_of
+
+
+def report(nodeid: str, variant: str, duration: float) -> Any:
+    return SimpleNamespace(nodeid=nodeid, duration=duration, user_properties=[("lines", 3), (VARIANT, variant)])
+
+
+def test_what_has_passed_is_counted_by_variant_and_proof() -> None:
+    reports = [
+        report("tests/test_equality.py::test_one[a]", "nodejs24.x cdk rest", 2),
+        report("tests/test_own_verbs.py::test_verbs[a]", "python3.13 sam http", 61),
+        report("tests/test_equality.py::test_one[b]", "nodejs24.x cdk rest", 3),
+        report("tests/test_own_verbs.py::test_verbs[b]", "nodejs24.x cdk rest", 100),
+        report("tests/test_words.py::test_of_no_variant", "", 9),
+    ]
+    assert list(table(reports)) == [
+        "nodejs24.x cdk rest         3 passed    105 s  equality 2, own verbs 1",
+        "python3.13 sam http         1 passed     61 s  own verbs 1",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("parameters", "variant"),
+    [
+        ({"answers": {"iac": "cdk", "queues": "emails"}}, "python3.13 cdk http"),
+        ({"answers": {}}, "python3.13 sam http"),
+        ({"answers": "none"}, ""),
+        ({}, ""),
+    ],
+)
+def test_a_variant_is_what_the_answers_say(parameters: dict[str, Any], variant: str) -> None:
+    assert variant_of(SimpleNamespace(callspec=SimpleNamespace(params=parameters))) == variant
+
+
+def test_a_test_without_parameters_is_of_no_variant() -> None:
+    assert variant_of(SimpleNamespace()) == ""
