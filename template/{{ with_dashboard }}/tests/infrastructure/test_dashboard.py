@@ -9,6 +9,7 @@ import pytest
 from infrastructure import ByType, references
 
 COLUMNS = 24
+STACK = "${AWS::StackName}"
 NEAR_LIMITS = re.compile(r"durationMs > (\d+)\) \|\| \(\$\.record\.metrics\.maxMemoryUsedMB > (\d+)\)")
 # What CloudWatch takes: metrics in a graph, log groups in a query, characters in a rule on alarms.
 MOST_METRICS = 500
@@ -61,9 +62,15 @@ def test_widgets_lie_side_by_side(widgets: list[dict[str, Any]]) -> None:
 
 
 def test_graphs_are_of_what_this_stack_deploys(
-    metrics: list[list[Any]], resources: dict[str, Any], by_type: ByType, counted: set[tuple[str, str]]
+    metrics: list[list[Any]],
+    resources: dict[str, Any],
+    by_type: ByType,
+    counted: set[tuple[str, str]],
+    environment: str,
 ) -> None:
-    apis = [api["Name"] for api in by_type["AWS::ApiGateway::RestApi"].values()]
+    # A REST API is called like its stack, whose name the CDK writes out.
+    names = [api["Name"] for api in by_type["AWS::ApiGateway::RestApi"].values()]
+    apis = [STACK for name in names if name == STACK or name.endswith(f"-{environment}")]
     stages = [stage["StageName"] for stage in by_type["AWS::ApiGateway::Stage"].values()]
     for namespace, name, *dimensions in metrics:
         assert namespace.startswith("AWS/") or (namespace, name) in counted, name
