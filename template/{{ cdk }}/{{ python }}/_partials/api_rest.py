@@ -97,7 +97,9 @@ class Api(apigateway.RestApi):
 {% if not waf %}
                 "AwsSolutions::AwsSolutions-APIG3": "A web ACL costs by the month and by the request",
 {% endif %}
-{% if not with_auth %}
+{% if with_auth %}
+                "AwsSolutions::AwsSolutions-APIG4": "Preflights alone are open: browsers send no proof with them",
+{% else %}
                 "AwsSolutions::AwsSolutions-APIG4": PUBLIC,
 {% endif %}
                 "AwsSolutions::AwsSolutions-APIG6": "Execution logs hold what clients send",
