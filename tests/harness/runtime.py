@@ -4,6 +4,7 @@ import json
 import os
 import queue
 import subprocess
+import tempfile
 import threading
 import time
 from collections.abc import Sequence
@@ -64,7 +65,10 @@ class Function:
         """`client` is the command of the runtime client; it gets the handler as its last word."""
         self._api = RuntimeApi()
         threading.Thread(target=self._api.serve_forever, daemon=True).start()
-        self._output = (package.parent / f"{package.name}.log").open("w+", encoding="utf-8")
+        # A log of its own: another process of the same package may run beside it.
+        number, log = tempfile.mkstemp(".log", package.name, package.parent, text=True)
+        self._output = os.fdopen(number, "w+", encoding="utf-8")
+        self._log = Path(log)
         self._process = subprocess.Popen(
             [*client, handler],
             cwd=package,
@@ -111,7 +115,7 @@ class Function:
     def logged(self) -> list[dict[str, Any]]:
         """What the function wrote into its log since it started, without metrics."""
         # A log ends its lines with newlines alone; what clients send may hold what Unicode calls the end of a line.
-        lines = Path(self._output.name).read_text(encoding="utf-8").split("\n")
+        lines = self._log.read_text(encoding="utf-8").split("\n")
         entries = [json.loads(line) for line in lines if line.startswith("{")]
         return [each for each in entries if "_aws" not in each]
 
