@@ -12,6 +12,8 @@ from . import artefacts
 from .processes import run
 
 COPIER = Path(sys.executable).with_name("copier")
+# Not in CI, where projects hold to lock files: one that was rendered a moment ago has none.
+AT_A_DESK = {"CI": "", "VIRTUAL_ENV": ""}
 ARCHITECTURES = {"aarch64": "arm64", "arm64": "arm64", "x86_64": "x86_64", "AMD64": "x86_64"}
 
 
@@ -51,4 +53,4 @@ def make(project: Path, *verbs: str, interpreter: Path | None = None) -> None:
 
 def environment(interpreter: Path | None) -> dict[str, str]:
     first = [str(path.parent) for path in (interpreter, Path(artefacts.UV)) if path and path.is_absolute()]
-    return {"PATH": os.pathsep.join([*first, os.environ["PATH"]]), "VIRTUAL_ENV": ""}
+    return {"PATH": os.pathsep.join([*first, os.environ["PATH"]]), **AT_A_DESK}

@@ -12,7 +12,7 @@ from harness.source import HOOKS
 
 from . import artefacts
 from .processes import run
-from .projects import copy
+from .projects import AT_A_DESK, copy
 from .report import Row, Series, compared, measured
 from .start import Function, start
 from .timing import interleaved, seconds
@@ -150,4 +150,4 @@ def _run(command: list[str | Path], folder: Path, *tools: Path) -> str:
     uv = Path(artefacts.UV)
     first = [*map(str, tools), str(node.folder_of_node())]
     paths = os.pathsep.join([*first, *([str(uv.parent)] if uv.is_absolute() else []), os.environ["PATH"]])
-    return run(command, folder, {"PATH": paths, "VIRTUAL_ENV": "", "SAM_CLI_TELEMETRY": "0"})
+    return run(command, folder, {"PATH": paths, **AT_A_DESK, "SAM_CLI_TELEMETRY": "0"})

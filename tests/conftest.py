@@ -13,6 +13,7 @@ from harness.render import Renderer
 from harness.source import ENVIRONMENT, release_template
 from hypothesis import settings
 
+os.environ.pop("CI", None)
 os.environ.update(ENVIRONMENT)
 
 settings.register_profile("everyday", max_examples=200, deadline=None, derandomize=True)
@@ -69,7 +70,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     measured = {
         f"{name}: {value}" for report in passed for name, value in report.user_properties if name != proofs.VARIANT
     }
-    for title, lines in (("measured", sorted(measured)), ("proven", proofs.table(passed))):
+    proven = [*proofs.table(passed), *proofs.score(passed, terminalreporter.getreports("failed"))]
+    for title, lines in (("measured", sorted(measured)), ("proven", proven)):
         if text := "\n".join(lines):
             terminalreporter.section(title)
             terminalreporter.write_line(text)

@@ -29,6 +29,13 @@ UPLOADS = "infra/constructs/upload_area.py"
 WORK_QUEUE = "infra/constructs/work_queue.py"
 KEPT = "RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE if {} else RemovalPolicy.DESTROY"
 
+ANSWERS = {
+    "iac": "cdk",
+    **EVERYTHING,
+    "environments": "prod",
+    "alarm_email": "alarms@example.com",
+    "dashboard": True,
+}
 BREAKS = {
     "production may be deleted by mistake": (STACK, "=settings.deletion_protection", "=False"),
     "production is not protected": ("cdk.json", '"deletionProtection": true', '"deletionProtection": false'),
@@ -38,7 +45,8 @@ BREAKS = {
         'description="The service my-service"',
         'description=str(__import__("time").time())',
     ),
-    "ids change with the place of the code": (STACK, "all(word.isalnum() for word in words)", "False"),
+    # A bucket's: of what the dashboard shows, the CDK itself would miss the id.
+    "ids change with the place of the code": (STACK, "word.isalnum()", 'word.isalnum() and word != "DocumentsBucket"'),
     "production's tables go with their stack": (TABLE, KEPT.format("protected"), "RemovalPolicy.DESTROY"),
     "tables are not encrypted": (TABLE, "TableEncryption.AWS_MANAGED", "TableEncryption.DEFAULT"),
     "a function may do something else": (SERVICE, '"dynamodb:Scan"', '"dynamodb:PutItem"'),
@@ -124,8 +132,7 @@ def project(render: Renderer, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     The tests' own tools stand in for the project's installation.
     """
-    answers = {**EVERYTHING, "environments": "prod", "alarm_email": "alarms@example.com", "dashboard": True}
-    copy = render.copy(tmp_path_factory.mktemp("mutations") / "my-service", iac="cdk", **answers)
+    copy = render.copy(tmp_path_factory.mktemp("mutations") / "my-service", **ANSWERS)
     (copy / ".venv").symlink_to(sys.prefix)
     done = check(copy)
     assert done.returncode == 0, done.stdout[-3000:]

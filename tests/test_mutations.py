@@ -289,7 +289,7 @@ TRIGGER_BREAKS = {
         ' or entry.get("MessageGroupId") in groups',
         "",
     ),
-    "a message has no key": (f"{SHARED}/sender.py", '"StringValue": message.key', '"StringValue": "key"'),
+    "a message has no key": (f"{SHARED}/sender.py", "{_KEY: key, ", "{"),
 }
 
 # The same of a service with all that protects it.
@@ -306,6 +306,13 @@ PROTECTION_BREAKS = {
         "              Service: events.amazonaws.com\n            Action: [kms:Decrypt]",
     ),
     "functions are in no VPC": ("template.yaml", "      - HasVpc\n", "      - IsBounded\n"),
+}
+EVERYTHING_SEEN: dict[str, Any] = {**EVERYTHING, "dashboard": True}
+ALL_PROTECTED: dict[str, Any] = {
+    "api": "rest",
+    "queues": "emails",
+    "events": "order-shipped=shop.orders/OrderShipped",
+    **PROTECTED,
 }
 NAMED = {
     '"DomainName=none"': '"DomainName=api.example.com"',
@@ -332,14 +339,13 @@ def default(render: Renderer, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def everything(render: Renderer, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return prepared(render, tmp_path_factory.mktemp("mutations"), **EVERYTHING, dashboard=True)
+    return prepared(render, tmp_path_factory.mktemp("mutations"), **EVERYTHING_SEEN)
 
 
 @pytest.fixture(scope="module")
 def protected(render: Renderer, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The tests' own tools stand in for its installation: only its rules on what is deployed are tried."""
-    answers = {"api": "rest", "queues": "emails", "events": "order-shipped=shop.orders/OrderShipped"}
-    project = render.copy(tmp_path_factory.mktemp("mutations") / "my-service", **answers, **PROTECTED)
+    project = render.copy(tmp_path_factory.mktemp("mutations") / "my-service", **ALL_PROTECTED)
     (project / ".venv").symlink_to(sys.prefix)
     settings = project / "samconfig.toml"
     text = settings.read_text(encoding="utf-8")

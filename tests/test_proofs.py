@@ -4,7 +4,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from harness.proofs import VARIANT, table, variant_of
+from harness.proofs import VARIANT, score, table, variant_of
 
 
 def report(nodeid: str, variant: str, duration: float) -> Any:
@@ -40,3 +40,13 @@ def test_a_variant_is_what_the_answers_say(parameters: dict[str, Any], variant: 
 
 def test_a_test_without_parameters_is_of_no_variant() -> None:
     assert variant_of(SimpleNamespace()) == ""
+
+
+def test_the_score_is_what_was_noticed_of_what_was_broken() -> None:
+    passed = [report(f"tests/test_{each}.py::test_it_is_noticed_that[a]", "", 1) for each in ("a", "b", "c")]
+    failed = [report("tests/test_d.py::test_of_triggers_it_is_noticed_that[a]", "", 1)]
+    others = [report("tests/test_words.py::test_of_no_break", "", 9)]
+    assert list(score([*passed, *others], [*failed, *others])) == [
+        "3 of 4 breaks noticed by the rendered projects' own tests: 75%"
+    ]
+    assert not list(score(others, others))

@@ -7,6 +7,8 @@ from typing import Any
 # The axes of a variant, with what an answer that is not given means.
 AXES = {"runtime": "python3.13", "iac": "sam", "api": "http"}
 VARIANT = "variant"
+# Tests that break a rendered project, and expect its own tests to fail, are called so.
+MUTATION = "it_is_noticed_that["
 
 
 def variant_of(item: Any) -> str:
@@ -27,3 +29,10 @@ def table(reports: Iterable[Any]) -> Iterator[str]:
     for variant in sorted(proofs):
         by = ", ".join(f"{proof} {count}" for proof, count in sorted(proofs[variant].items()))
         yield f"{variant:23} {proofs[variant].total():5} passed {seconds[variant]:6.0f} s  {by}"
+
+
+def score(passed: Iterable[Any], failed: Iterable[Any]) -> Iterator[str]:
+    """How many of the breaks that were tried the rendered projects' own tests have noticed."""
+    noticed, missed = (sum(MUTATION in report.nodeid for report in reports) for reports in (passed, failed))
+    if tried := noticed + missed:
+        yield f"{noticed} of {tried} breaks noticed by the rendered projects' own tests: {noticed / tried:.0%}"
