@@ -377,7 +377,7 @@ def test_it_ends_with_whatever_started_it(render: Renderer, tmp_path: Path) -> N
             local.ready()
             assert not local.is_gone()
             end(local)
-            deadline = time.monotonic() + 30
+            deadline = time.monotonic() + PATIENCE_SECONDS
             while not local.is_gone():
                 assert time.monotonic() < deadline, f"{end.__name__}: {local.processes()}"
                 time.sleep(0.1)
