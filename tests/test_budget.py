@@ -24,7 +24,7 @@ def written(project: dict[str, bytes]) -> int:
 
 
 # npm's tools want a file of settings each, and a formatter that breaks lines where Python's does not.
-@pytest.mark.parametrize(("runtime", "most_files", "most_lines"), [("python3.13", 70, 2976), ("nodejs24.x", 82, 3306)])
+@pytest.mark.parametrize(("runtime", "most_files", "most_lines"), [("python3.13", 70, 3000), ("nodejs24.x", 82, 3330)])
 def test_the_default_project_keeps_its_budget(
     runtime: str, most_files: int, most_lines: int, render: Renderer, record_property: Callable[[str, object], None]
 ) -> None:
