@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from harness import node
 from harness.breaks import broken
+from harness.cdk import JUST_SYNTHESIS
 from harness.render import Renderer
 
 pytestmark = pytest.mark.slow
@@ -84,5 +85,5 @@ def check(project: Path) -> subprocess.CompletedProcess[str]:
     options = ["--override-ini", "addopts=", "--exitfirst", "--quiet", "--no-header"]
     tests = [f"tests/infrastructure/test_{each}.py" for each in ("aliases", "check", "deployment")]
     command = [sys.executable, "-m", "pytest", *options, *tests]
-    env = {**node.environment(), "PYTHONDONTWRITEBYTECODE": "1"}
+    env = {**node.environment(), **JUST_SYNTHESIS, "PYTHONDONTWRITEBYTECODE": "1"}
     return subprocess.run(command, cwd=project, env=env, capture_output=True, text=True, check=False, timeout=600)

@@ -18,7 +18,7 @@ from urllib.request import Request, urlopen
 import pytest
 from harness.answers import EVERYTHING
 from harness.installed import with_node
-from harness.locally import NODE, PYTHON, Local, opened
+from harness.locally import NODE, PATIENCE_SECONDS, PYTHON, Local, opened
 from harness.render import Renderer
 from harness.verbs import make
 
