@@ -8,7 +8,7 @@ from pathlib import Path
 
 from harness.source import copy_template, release_template
 
-from . import batch, cdk, copying, green, growth, imports, init, local, report, sizes, typescript, workers
+from . import batch, callers, cdk, copying, green, growth, imports, init, local, report, sizes, typescript, workers
 from .built import Built, build
 from .projects import Lambda, find_lambda
 from .report import Row
@@ -50,6 +50,12 @@ class Session:
             return [Row(f"INIT: {NO_PYTHON}")]
         return init.measure(self.built(self.target), self.target, self._new("init"), self.rounds(15))
 
+    def callers(self) -> list[Row]:
+        if self.target is None:
+            return [Row(f"callers: {NO_PYTHON}")]
+        folder = self._new("callers")
+        return callers.measure(self.built(self.target), self.template, self.target, folder, self.rounds(15))
+
     def sizes(self) -> list[Row]:
         return sizes.measure(self.built(self.target)) if self.target else [Row(f"sizes: {NO_PYTHON}")]
 
@@ -87,6 +93,7 @@ PARTS: Mapping[str, Callable[[Session], list[Row]]] = {
     "green": Session.green,
     "local": Session.local,
     "init": Session.init,
+    "callers": Session.callers,
     "sizes": Session.sizes,
     "workers": Session.workers,
     "batch": Session.batch,
@@ -95,7 +102,7 @@ PARTS: Mapping[str, Callable[[Session], list[Row]]] = {
     "typescript": Session.typescript,
     "cdk": Session.cdk,
 }
-ON_LAMBDA = {"init", "sizes", "workers", "imports"}
+ON_LAMBDA = {"init", "callers", "sizes", "workers", "imports"}
 
 
 def main() -> None:

@@ -37,7 +37,7 @@ def test_a_table_is_aligned_text() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("part", ["init", "workers", "batch", "growth", "typescript"])
+@pytest.mark.parametrize("part", ["init", "callers", "workers", "batch", "growth", "typescript"])
 def test_each_measurement_runs(part: str) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks", "--quick", part], cwd=ROOT, capture_output=True, text=True, check=False

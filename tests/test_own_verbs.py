@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 import yaml
 from harness import node
-from harness.answers import EVERYTHING
+from harness.answers import EVERYTHING, JWT
 from harness.render import Renderer
 from harness.verbs import environment, interpreter, make
+from test_structure import OPERATIONS
 
 pytestmark = pytest.mark.slow
 
@@ -28,9 +29,8 @@ VARIANTS: dict[str, dict[str, Any]] = {
         "ci": "gitlab",
         "runtime": "python3.12",
         "owner": "team a",
-        "alarm_email": "alarms@example.com",
-        "dashboard": True,
-        "monthly_budget": "7.50",
+        **OPERATIONS,
+        **JWT,
         "environments": "test, live",
         "region": "eu-central-1",
         "architecture": "x86_64",
@@ -88,7 +88,13 @@ CDK = {
         **VARIANTS["everything behind a REST API on Python 3.12, with every setting"],
         "iac": "cdk",
     },
-    "everything in TypeScript": {"iac": "cdk", "runtime": "nodejs24.x", **EVERYTHING},
+    "everything behind an HTTP API in TypeScript, with every setting": {
+        "iac": "cdk",
+        "runtime": "nodejs24.x",
+        **EVERYTHING,
+        **{name: answer for name, answer in OPERATIONS.items() if name != "waf"},
+        "auth": "cognito",
+    },
     "everything but an API in Python, with awkward names": {
         **VARIANTS["everything but an API, with awkward names"],
         "iac": "cdk",
