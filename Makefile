@@ -23,7 +23,7 @@ help: ## list the verbs
 	@$(UV) sync --quiet --frozen
 	@touch $@
 
-.PHONY: setup demo lint format test slow again test-all snapshots examples pictures tags release clean
+.PHONY: setup demo lint format test slow again night test-all proofs snapshots examples pictures tags release clean
 setup: .venv/ready ## install what the other verbs need
 
 demo: setup ## render the default service into build/my-service and run its own tests
@@ -49,7 +49,13 @@ slow: setup ## run the slow tests: rendered projects use their own verbs
 again: setup ## run those tests once more that failed, one after the other
 	@$(RUN) pytest -m '' --last-failed --last-failed-no-failures none -v
 
+night: setup ## try random answers that nobody has tried before, some 20,000 sets
+	@HYPOTHESIS_PROFILE=night $(RUN) pytest tests/test_model.py
+
 test-all: test slow ## run all tests
+
+proofs: setup ## run all tests, and write down in docs/proofs.md what they have proven
+	@WRITE_PROOFS=1 $(RUN) pytest -n auto --dist worksteal -m '' -v
 
 snapshots: setup ## accept what tests/snapshots/ compares; read the difference before you commit it
 	@WRITE_SNAPSHOTS=1 $(RUN) pytest -q tests/test_stable_interfaces.py

@@ -2,6 +2,7 @@
 
 import os
 import time
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,12 @@ from hypothesis import settings
 os.environ.pop("CI", None)
 os.environ.update(ENVIRONMENT)
 
+BEGUN = time.time()
+
+# At night what is random is random: other answers each time, and more of them.
 settings.register_profile("everyday", max_examples=200, deadline=None, derandomize=True)
-settings.load_profile("everyday")
+settings.register_profile("night", max_examples=20_000, deadline=None, print_blob=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "everyday"))
 
 # What CI does without first, when its time is over: more of what other tests have tried by then.
 LAST = ("test_equality", "test_typescript_mutations", "test_cdk_mutations", "test_benchmarks")
@@ -75,3 +80,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         if text := "\n".join(lines):
             terminalreporter.section(title)
             terminalreporter.write_line(text)
+    if os.environ.get("WRITE_PROOFS"):
+        counts = Counter({each: len(terminalreporter.getreports(each)) for each in ("passed", "failed", "skipped")})
+        skipped = Counter(
+            str(report.longrepr[2]).removeprefix("Skipped: ") for report in terminalreporter.getreports("skipped")
+        )
+        proofs.write(proven, counts, skipped, (time.time() - BEGUN) / 60)

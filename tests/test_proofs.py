@@ -1,9 +1,12 @@
 """The table at the end of a run counts what has passed, by variant."""
 
+from collections import Counter
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from harness import proofs
 from harness.proofs import VARIANT, score, table, variant_of
 
 
@@ -50,3 +53,12 @@ def test_the_score_is_what_was_noticed_of_what_was_broken() -> None:
         "3 of 4 breaks noticed by the rendered projects' own tests: 75%"
     ]
     assert not list(score(others, others))
+
+
+def test_the_page_says_what_a_run_has_proven(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(proofs, "PAGE", tmp_path / "proofs.md")
+    proofs.write(["a  3 passed", "b  2 passed"], Counter(passed=5, failed=0), Counter({"it needs AWS": 2}), 61.4)
+    page = (tmp_path / "proofs.md").read_text(encoding="utf-8")
+    assert "5 passed, 0 failed, in 61 minutes." in page
+    assert "```text\na  3 passed\nb  2 passed\n```" in page
+    assert page.endswith("- 2 times: it needs AWS\n")

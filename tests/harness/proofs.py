@@ -1,9 +1,31 @@
 """One table at the end of a run: which variant was proven by what, how often, and in which time."""
 
+import datetime as dt
+import os
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from harness.source import ROOT
+
+PAGE = ROOT / "docs" / "proofs.md"
+TEXT = """\
+# Proofs
+
+`make proofs` ran all tests and wrote this page on {date}, on {cores} cores: {counts}, in {minutes:.0f} minutes.
+
+A variant is a runtime, a tool and a kind of API, with whatever else its tests answer; each line counts the tests that
+passed with it, by what they are about. Tests of no single variant, like those of random answers, are not in a line.
+Time is that of the tests alone, which ran at the same time on all cores.
+
+```text
+{lines}
+```
+
+Skipped, with the reason that is printed:
+
+{skipped}
+"""
 # The axes of a variant, with what an answer that is not given means.
 AXES = {"runtime": "python3.13", "iac": "sam", "api": "http"}
 VARIANT = "variant"
@@ -36,3 +58,16 @@ def score(passed: Iterable[Any], failed: Iterable[Any]) -> Iterator[str]:
     noticed, missed = (sum(MUTATION in report.nodeid for report in reports) for reports in (passed, failed))
     if tried := noticed + missed:
         yield f"{noticed} of {tried} breaks noticed by the rendered projects' own tests: {noticed / tried:.0%}"
+
+
+def write(lines: Iterable[str], counts: Counter[str], skipped: Counter[str], minutes: float) -> None:
+    """The page of the docs that says what a whole run has proven."""
+    text = TEXT.format(
+        date=dt.datetime.now(dt.UTC).date().isoformat(),
+        cores=os.cpu_count(),
+        counts=", ".join(f"{count} {outcome}" for outcome, count in counts.items()),
+        minutes=minutes,
+        lines="\n".join(lines),
+        skipped="\n".join(f"- {count} times: {reason}" for reason, count in sorted(skipped.items())) or "- nothing",
+    )
+    PAGE.write_text(text, encoding="utf-8")
