@@ -146,8 +146,8 @@ def test_the_verbs_of_a_cdk_project_pass(render: Renderer, tmp_path: Path, answe
     for verb in ("setup", "lint", "test", "build"):
         make(project, verb, env=env)
     # What the CDK deploys are the folders that were built, and two syntheses are equal.
-    functions = {path.name for path in (project / "events").iterdir()}
-    built = [hashes(project / "dist" / name) for name in functions]
+    packages = [project / "dist" / path.name for path in (project / "events").iterdir()]
+    built = [hashes(folder) for folder in [*packages, project / "deployment"] if folder.exists()]
     assert sorted(map(str, built)) == sorted(str(hashes(asset)) for asset in (project / "cdk.out").glob("asset.*/"))
     first = synthesised(project)
     make(project, "synth", env=env)

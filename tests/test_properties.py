@@ -6,13 +6,16 @@ from importlib import metadata
 from pathlib import Path
 
 import pytest
+from harness import node
 from harness.answers import EVERYTHING, JWT
+from harness.installed import with_node
 from harness.render import Renderer
 from harness.source import ROOT
 from harness.verbs import environment, make, uv
 
 pytestmark = pytest.mark.slow
 
+FAST_CHECK = "fast-check@4.10.2"
 PROPERTIES = ROOT / "tests" / "properties"
 # A REST API has a function that looks at tokens.
 ANSWERS = {**{name: answer for name, answer in EVERYTHING.items() if name != "links"}, **JWT, "api": "rest"}
@@ -32,4 +35,16 @@ def project(render: Renderer, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_properties_hold(name: str, project: Path) -> None:
     command = [".venv/bin/python", "-m", "pytest", "--no-cov", "--quiet", f"tests/properties/{name}"]
     done = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout[-5000:] + done.stderr[-2000:]
+
+
+def test_no_token_of_ten_thousand_opens_a_typescript_service(render: Renderer, tmp_path: Path) -> None:
+    project = render.copy(tmp_path / "my-service", **JWT, api="rest", runtime="nodejs24.x")
+    make(project, "setup", env=with_node())
+    node.npm(project, "install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error", FAST_CHECK)
+    shutil.copy(PROPERTIES / "tokens.test.ts", project / "tests" / "unit" / "properties.test.ts")
+    command = ["node_modules/.bin/vitest", "run", "tests/unit/properties.test.ts"]
+    done = subprocess.run(
+        command, cwd=project, env=node.environment(), capture_output=True, text=True, check=False, timeout=600
+    )
     assert done.returncode == 0, done.stdout[-5000:] + done.stderr[-2000:]

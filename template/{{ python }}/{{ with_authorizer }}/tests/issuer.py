@@ -37,6 +37,6 @@ class Issuer:
 def token(key: Any = RSA_KEY, algorithm: str = "RS256", headers: dict[str, Any] | None = None, **changes: Any) -> str:
     """A good one, but for the changes; None takes a claim out."""
     now = int(time.time())
-    claims = {"iss": ISSUER, "aud": AUDIENCE, "sub": "somebody", "iat": now, "exp": now + 300, "scope": "", **changes}
+    claims = {"iss": ISSUER, "aud": AUDIENCE, "sub": "somebody", "iat": now, "exp": now + 3600, "scope": "", **changes}
     said = {name: value for name, value in claims.items() if value is not None}
     return jwt.encode(said, key, algorithm, {"kid": "rsa", **(headers or {})})
