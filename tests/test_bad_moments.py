@@ -5,7 +5,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -47,15 +46,6 @@ def first_release(releases: Path, tmp_path_factory: pytest.TempPathFactory) -> P
 @pytest.fixture
 def old(first_release: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(first_release, tmp_path / "my-service"))
-
-
-@pytest.fixture(scope="module")
-def usual_seconds(first_release: Path, tmp_path_factory: pytest.TempPathFactory) -> float:
-    """How long an update takes here, to find its parts by."""
-    project = shutil.copytree(first_release, tmp_path_factory.mktemp("usual") / "my-service")
-    begun = time.monotonic()
-    assert copier_cli("update", "--defaults", "--quiet", cwd=project).returncode == 0
-    return time.monotonic() - begun
 
 
 @pytest.mark.parametrize("name", FOLDERS.values(), ids=FOLDERS)
@@ -105,18 +95,6 @@ def test_an_interrupted_copy_is_finished_by_another(template: Path, render: Rend
     done = copier_cli("copy", "--defaults", "--quiet", "--overwrite", template, project, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert same(project, render())
-
-
-@pytest.mark.parametrize("part", [0.5, 0.9])
-def test_an_interrupted_update_loses_nothing(part: float, old: Path, usual_seconds: float) -> None:
-    before = content(old)
-    process = started("update", "--defaults", "--quiet", cwd=old)
-    try:
-        process.wait(usual_seconds * part)
-    except subprocess.TimeoutExpired:
-        process.send_signal(signal.SIGINT)
-    process.communicate()
-    recovered(old, before)
 
 
 def recovered(project: Path, before: dict[str, bytes]) -> None:
