@@ -85,6 +85,9 @@ class Api(apigateway.RestApi):
                 response_headers={
                     "Access-Control-Allow-Origin": f"'{settings.cors_allow_origin}'",
                     "Content-Type": "'application/problem+json'",
+{% if with_tokens %}
+                    "WWW-Authenticate": "'Bearer'",
+{% endif %}
                 },
                 templates={
                     "application/json": PROBLEM.replace("MEMBERS", members),

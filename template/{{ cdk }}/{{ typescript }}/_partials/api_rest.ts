@@ -77,6 +77,9 @@ export class Api extends apigateway.RestApi {
         responseHeaders: {
           'Access-Control-Allow-Origin': `'${settings.corsAllowOrigin}'`,
           'Content-Type': "'application/problem+json'",
+{% if with_tokens %}
+          'WWW-Authenticate': "'Bearer'",
+{% endif %}
         },
         templates: { 'application/json': PROBLEM.replace('MEMBERS', () => members) },
       });
