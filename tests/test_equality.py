@@ -206,6 +206,14 @@ def test_settings_have_the_same_effect(runtime: str, render: Renderer, tmp_path:
     assert list(differences(*without_accepted(by_sam, by_cdk))) == []
 
 
+@pytest.mark.parametrize("iac", TABLES)
+def test_each_environment_has_addresses_of_its_own(iac: str, render: Renderer) -> None:
+    _, deployments = TABLES[iac]
+    project = render(vpc="new", iac=iac)
+    found = [describe(each)["VPCs"]["Vpc"]["addresses"] for each in deployments(project).values()]
+    assert found == ["10.0.0.0/20", "10.0.16.0/20", "10.0.32.0/20"]
+
+
 @pytest.mark.parametrize("runtime", ["python3.13", "nodejs24.x"])
 @pytest.mark.parametrize("iac", ["sam", pytest.param("cdk", marks=pytest.mark.slow)])
 def test_environments_differ_by_their_rows_alone(iac: str, runtime: str, render: Renderer, tmp_path: Path) -> None:
