@@ -107,6 +107,7 @@ OTHERS = [
             }.items(),
         )
     ),
+    pytest.param({"queues": "emails", "links": "create-item>emails", "vpc": "new"}, id="a way to a queue in a VPC"),
     pytest.param({"api": "none", "queues": "emails", "deployment": "canary"}, id="canary without an API"),
     pytest.param({"architecture": "x86_64", "log_retention_days": "3653", "api": "rest"}, id="on x86"),
     pytest.param({"service_name": "a" * 40, "resources": "b" * 29 + "s", "package_name": "p" * 50}, id="longest names"),
