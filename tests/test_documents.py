@@ -28,6 +28,7 @@ VARIANTS = [
     pytest.param({"auth": "cognito"}, id="users of a pool"),
     pytest.param({"api": "rest", **JWT}, id="tokens behind REST"),
     pytest.param(EVERYTHING, id="every trigger"),
+    pytest.param({**EVERYTHING, "vpc": "new"}, id="every trigger in a VPC of its own"),
     pytest.param(
         {**EVERYTHING, "dashboard": True, "alarm_email": "alarms@example.com", "monthly_budget": "7.50"},
         id="a dashboard of everything",

@@ -31,6 +31,7 @@ SHIFTED = {
     "deployment": "canary",
     "provisioned_concurrency": "get-item=5, process-emails=2",
 }
+LINK = "create-item>emails"
 EVERYDAY = [
     pytest.param({}, id="the default service"),
     pytest.param(WITH_BUDGET, id="every trigger"),
@@ -38,6 +39,13 @@ EVERYDAY = [
     pytest.param(ALL_OF_IT_IN_TYPESCRIPT, id="every trigger and REST in TypeScript"),
     pytest.param({"snapstart": True, **SHIFTED, "provisioned_concurrency": ""}, id="shifted, from snapshots"),
     pytest.param({"runtime": "nodejs24.x", "api": "rest", **SHIFTED}, id="shifted in TypeScript"),
+]
+# A VPC of the service's own, with and without interface endpoints.
+EVERYDAY += [
+    pytest.param({"vpc": "new"}, id="a VPC of its own"),
+    pytest.param({"vpc": "new", "runtime": "nodejs24.x"}, id="a VPC of its own in TypeScript"),
+    pytest.param({**SHIFTED, **JWT, "api": "rest", "vpc": "new", "links": LINK}, id="shifted in a VPC of its own"),
+    pytest.param({**WITH_BUDGET, "runtime": "nodejs24.x", "vpc": "new"}, id="every trigger in a VPC, in TypeScript"),
 ]
 # Who may call is tried in every combination by STRUCTURES below.
 EVERYDAY += [
@@ -196,6 +204,14 @@ def test_settings_have_the_same_effect(runtime: str, render: Renderer, tmp_path:
     (project / "cdk.json").write_text(json.dumps(settings), encoding="utf-8")
     by_cdk = describe(cdk.deployments(project)["dev"])
     assert list(differences(*without_accepted(by_sam, by_cdk))) == []
+
+
+@pytest.mark.parametrize("iac", TABLES)
+def test_each_environment_has_addresses_of_its_own(iac: str, render: Renderer) -> None:
+    _, deployments = TABLES[iac]
+    project = render(vpc="new", iac=iac)
+    found = [describe(each)["VPCs"]["Vpc"]["addresses"] for each in deployments(project).values()]
+    assert found == ["10.0.0.0/20", "10.0.16.0/20", "10.0.32.0/20"]
 
 
 @pytest.mark.parametrize("runtime", ["python3.13", "nodejs24.x"])

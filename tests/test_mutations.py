@@ -307,6 +307,42 @@ PROTECTION_BREAKS = {
     ),
     "functions are in no VPC": ("template.yaml", "      - HasVpc\n", "      - IsBounded\n"),
 }
+# The same of a service in a VPC of its own.
+VPC_BREAKS = {
+    "a queue that functions send to has no way": (
+        "template.yaml",
+        "  VpcSqsEndpoint:\n    Type: AWS::EC2::VPCEndpoint",
+        "  VpcSqsEndpoint:\n    Condition: IsBounded\n    Type: AWS::EC2::VPCEndpoint",
+    ),
+    "an endpoint costs and is for nothing": (
+        "template.yaml",
+        "ServiceName: !Sub com.amazonaws.${AWS::Region}.sqs",
+        "ServiceName: !Sub com.amazonaws.${AWS::Region}.sns",
+    ),
+    "an endpoint does not answer to the service's name": (
+        "template.yaml",
+        "PrivateDnsEnabled: true",
+        "PrivateDnsEnabled: false",
+    ),
+    "anybody in the VPC may call an endpoint": (
+        "template.yaml",
+        "SourceSecurityGroupId: !GetAtt VpcFunctionsSecurityGroup.GroupId",
+        "CidrIp: 10.0.0.0/8",
+    ),
+    "functions send by any port": (
+        "template.yaml",
+        "          Description: HTTPS to endpoints\n          FromPort: 443",
+        "          Description: HTTPS to endpoints\n          FromPort: 0",
+    ),
+    "functions stand still with one zone": ("template.yaml", "!Select [1, !GetAZs", "!Select [0, !GetAZs"),
+    "functions are called before their ways are there": ("template.yaml", ", VpcSubnet1Routes, VpcSubnet2Routes]", "]"),
+    "things of other accounts are reached": (
+        "template.yaml",
+        "                aws:ResourceAccount: !Ref AWS::AccountId\n",
+        "",
+    ),
+}
+IN_A_VPC: dict[str, Any] = {"queues": "emails", "links": "create-item>emails", "vpc": "new"}
 EVERYTHING_SEEN: dict[str, Any] = {**EVERYTHING, "dashboard": True}
 ALL_PROTECTED: dict[str, Any] = {
     "api": "rest",
@@ -344,9 +380,7 @@ def everything(render: Renderer, tmp_path_factory: pytest.TempPathFactory) -> Pa
 
 @pytest.fixture(scope="module")
 def protected(render: Renderer, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The tests' own tools stand in for its installation: only its rules on what is deployed are tried."""
-    project = render.copy(tmp_path_factory.mktemp("mutations") / "my-service", **ALL_PROTECTED)
-    (project / ".venv").symlink_to(sys.prefix)
+    project = with_own_tools(render, tmp_path_factory.mktemp("mutations"), **ALL_PROTECTED)
     settings = project / "samconfig.toml"
     text = settings.read_text(encoding="utf-8")
     for nothing, named in NAMED.items():
@@ -355,6 +389,21 @@ def protected(render: Renderer, tmp_path_factory: pytest.TempPathFactory) -> Pat
     settings.write_text(text, encoding="utf-8")
     done = checked(project, "template.yaml")
     assert done.returncode == 0, done.stdout[-3000:]
+    return project
+
+
+@pytest.fixture(scope="module")
+def in_a_vpc(render: Renderer, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    project = with_own_tools(render, tmp_path_factory.mktemp("mutations"), **IN_A_VPC)
+    done = checked(project, "template.yaml")
+    assert done.returncode == 0, done.stdout[-3000:]
+    return project
+
+
+def with_own_tools(render: Renderer, folder: Path, **answers: Any) -> Path:
+    """A project whose installation is the tests' own: only its rules on what is deployed are tried."""
+    project = render.copy(folder / "my-service", **answers)
+    (project / ".venv").symlink_to(sys.prefix)
     return project
 
 
@@ -371,6 +420,11 @@ def test_of_triggers_it_is_noticed_that(everything: Path, name: str, old: str, n
 @pytest.mark.parametrize(("name", "old", "new"), PROTECTION_BREAKS.values(), ids=PROTECTION_BREAKS)
 def test_of_protection_it_is_noticed_that(protected: Path, name: str, old: str, new: str) -> None:
     check(protected, name, old, new)
+
+
+@pytest.mark.parametrize(("name", "old", "new"), VPC_BREAKS.values(), ids=VPC_BREAKS)
+def test_of_a_vpc_it_is_noticed_that(in_a_vpc: Path, name: str, old: str, new: str) -> None:
+    check(in_a_vpc, name, old, new)
 
 
 def check(project: Path, name: str, old: str | None, new: str | None) -> None:

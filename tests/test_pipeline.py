@@ -44,6 +44,7 @@ SERVICES: dict[str, dict[str, Any]] = {
     "the default": {},
     "every trigger": ALL_OF_IT,
     "every trigger, protected": {**ALL_OF_IT, "waf": True, "custom_domain": True, "kms": True, "vpc": "existing"},
+    "every trigger, in a VPC of its own": {**ALL_OF_IT, "waf": True, "custom_domain": True, "kms": True, "vpc": "new"},
     "every trigger, shifted": {**ALL_OF_IT, **SHIFTED},
 }
 BIN = Path(sys.prefix) / "bin"
@@ -275,6 +276,18 @@ NEEDED = {
     " cognito-idp:UpdateResourceServer cognito-idp:DeleteResourceServer",
     "AWS::DynamoDB::Table": "dynamodb:CreateTable dynamodb:UpdateContinuousBackups dynamodb:UpdateTimeToLive"
     " dynamodb:DescribeTable dynamodb:DescribeContinuousBackups dynamodb:TagResource dynamodb:DeleteTable",
+    "AWS::EC2::RouteTable": "ec2:CreateRouteTable ec2:CreateTags ec2:DescribeRouteTables ec2:DeleteRouteTable",
+    "AWS::EC2::SecurityGroup": "ec2:CreateSecurityGroup ec2:CreateTags ec2:DescribeSecurityGroups"
+    " ec2:AuthorizeSecurityGroupEgress ec2:AuthorizeSecurityGroupIngress ec2:RevokeSecurityGroupEgress"
+    " ec2:RevokeSecurityGroupIngress ec2:DescribeNetworkInterfaces ec2:DeleteSecurityGroup",
+    "AWS::EC2::Subnet": "ec2:CreateSubnet ec2:CreateTags ec2:DescribeSubnets ec2:ModifySubnetAttribute"
+    " ec2:DescribeAvailabilityZones ec2:DescribeNetworkAcls ec2:DeleteSubnet",
+    "AWS::EC2::SubnetRouteTableAssociation": "ec2:AssociateRouteTable ec2:DescribeRouteTables"
+    " ec2:ReplaceRouteTableAssociation ec2:DisassociateRouteTable",
+    "AWS::EC2::VPC": "ec2:CreateVpc ec2:CreateTags ec2:DescribeVpcs ec2:DescribeVpcAttribute ec2:ModifyVpcAttribute"
+    " ec2:DescribeNetworkAcls ec2:DescribeSecurityGroups ec2:DescribeRouteTables ec2:DeleteVpc",
+    "AWS::EC2::VPCEndpoint": "ec2:CreateVpcEndpoint ec2:CreateTags ec2:DescribeVpcEndpoints ec2:ModifyVpcEndpoint"
+    " ec2:DeleteVpcEndpoints",
     "AWS::Events::Rule": "events:PutRule events:PutTargets events:DescribeRule events:ListTargetsByRule"
     " events:RemoveTargets events:DeleteRule",
     "AWS::IAM::Policy": "iam:PutRolePolicy iam:GetRolePolicy iam:DeleteRolePolicy",
@@ -342,6 +355,8 @@ def test_the_role_may_deploy_what_the_service_is_made_of(answers: dict[str, Any]
         needed |= {"lambda:PutProvisionedConcurrencyConfig", "lambda:DeleteProvisionedConcurrencyConfig"}
     if any("VpcConfig" in resource.get("Properties", {}) for resource in resources):
         needed |= {"ec2:DescribeSecurityGroups", "ec2:DescribeSubnets", "ec2:DescribeVpcs"}
+    if any(each.get("Properties", {}).get("PrivateDnsEnabled") for each in resources):
+        needed.add("route53:AssociateVPCWithHostedZone")
     assert needed - allowed == set()
     # And nothing for a service that has no such things.
     assert {each.split(":")[0] for each in allowed} - {each.split(":")[0] for each in needed} == {"cloudformation"} | (

@@ -174,7 +174,7 @@ REFUSED: dict[str, dict[str, str]] = {
         },
         "get-item=5, get-item=6": "'get-item' is there twice: name each one once",
     },
-    "vpc": {"new": "'new' is not in ['none', 'existing']"},
+    "vpc": {"own": "'own' is not in ['none', 'existing', 'new']"},
     "ci": {"jenkins": "'jenkins' is not in ['github', 'gitlab', 'none']"},
     "environments": {
         "": "there is no environment: name at least one, like dev, staging, prod",

@@ -24,6 +24,8 @@ VARIANTS: dict[str, dict[str, Any]] = {
     "everything behind a REST API, with the CDK": {**EVERYTHING, "api": "rest", "iac": "cdk"},
     "all of operations": {**EVERYTHING, **OPERATIONS, **JWT, "api": "rest"},
     "all of operations, with the CDK": {**EVERYTHING, **OPERATIONS, **JWT, "api": "rest", "iac": "cdk"},
+    "a VPC of its own": {**EVERYTHING, "vpc": "new"},
+    "a VPC of its own, with the CDK": {**EVERYTHING, **JWT, "api": "rest", "vpc": "new", "iac": "cdk"},
     "a user pool": {"auth": "cognito"},
 }
 

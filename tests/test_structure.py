@@ -96,6 +96,18 @@ OTHERS = [
     ),
     pytest.param({"supply_chain": True, "ci": "none", "owner": "team a"}, id="supply chain without CI"),
     pytest.param({**EVERYTHING, "api": "rest", **OPERATIONS, **JWT}, id="all of operations"),
+    *(
+        pytest.param({**answers, "vpc": "new", "runtime": runtime, "iac": iac}, id=f"{title} in {language} with {tool}")
+        for (tool, iac), (language, runtime), (title, answers) in product(
+            TOOLS.items(),
+            LANGUAGES.items(),
+            {
+                "a VPC of its own": {},
+                "all of operations in a VPC of its own": {**EVERYTHING, "api": "rest", **OPERATIONS, **JWT},
+            }.items(),
+        )
+    ),
+    pytest.param({"queues": "emails", "links": "create-item>emails", "vpc": "new"}, id="a way to a queue in a VPC"),
     pytest.param({"api": "none", "queues": "emails", "deployment": "canary"}, id="canary without an API"),
     pytest.param({"architecture": "x86_64", "log_retention_days": "3653", "api": "rest"}, id="on x86"),
     pytest.param({"service_name": "a" * 40, "resources": "b" * 29 + "s", "package_name": "p" * 50}, id="longest names"),

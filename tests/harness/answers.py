@@ -23,7 +23,7 @@ CHOICES = {
     "devcontainer": st.booleans(),
     "deployment": st.sampled_from(["all-at-once", "canary", "linear"]),
     "kms": st.booleans(),
-    "vpc": st.sampled_from(["none", "existing"]),
+    "vpc": st.sampled_from(["none", "existing", "new"]),
 }
 # Few names, so that they meet: in links and streams what exists, and in two answers the same.
 SHORT = st.sampled_from(["a", "b", "a-b", "ab", "items", "orders", "get-item", "class", "alarm", "idempotency"])

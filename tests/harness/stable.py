@@ -14,6 +14,12 @@ SERVICES: dict[str, dict[str, Any]] = {
         "vpc": "existing",
         "schedules": "heartbeat=rate(1 day)",
     },
+    "a VPC of the service's own": {
+        "vpc": "new",
+        "queues": "emails",
+        "uploads": "documents",
+        "links": "create-item>emails",
+    },
     "awkward names": {"resources": "person:people, news, api-keys, class, data"},
     "every trigger": EVERYTHING,
     "a queue with a dashboard": {"queues": "emails", "dashboard": True},

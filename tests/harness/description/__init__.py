@@ -22,6 +22,7 @@ from harness.description.rest_apis import rest_apis
 from harness.description.tables import tables
 from harness.description.topics import topics
 from harness.description.user_pools import user_pools
+from harness.description.vpcs import vpcs
 from harness.description.web_acls import web_acls
 from harness.description.words import UnknownError, Words
 
@@ -47,6 +48,7 @@ NOUNS = {
     "budgets": budgets,
     "keys": keys,
     "web ACLs": web_acls,
+    "VPCs": vpcs,
 }
 
 

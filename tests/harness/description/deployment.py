@@ -60,7 +60,9 @@ class Settlement:
             },
         }
         self._functions: dict[str, Callable[[Any], Any]] = {
+            "Fn::Cidr": self._parted,
             "Fn::GetAtt": self._attribute,
+            "Fn::GetAZs": lambda said: f"zones of {self(said) or 'the region'}",
             "Fn::If": lambda said: self(self._chosen(said)),
             "Fn::Join": lambda said: said[0].join(str(self(part)) for part in said[1]),
             "Fn::Select": self._selected,
@@ -158,6 +160,10 @@ class Settlement:
             case {"Fn::Split": [":", {"Ref": name}]} if str(index) in PLACES and self._is_alias(name):
                 return str(self({"Ref": PLACES[str(index)]}))
         return f"{index} of {self(parts)}"
+
+    def _parted(self, said: list[Any]) -> str:
+        addresses, count, bits = map(self, said)
+        return f"{count} parts of {addresses}, each of {bits} bits"
 
     def _is_alias(self, name: str) -> bool:
         return bool(self._resources.get(name, {}).get("Type") == ALIAS)
