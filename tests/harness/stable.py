@@ -12,6 +12,7 @@ SERVICES: dict[str, dict[str, Any]] = {
         "custom_domain": True,
         "kms": True,
         "vpc": "existing",
+        "secrets": "get-item>payments",
         "schedules": "heartbeat=rate(1 day)",
     },
     "awkward names": {"resources": "person:people, news, api-keys, class, data"},
