@@ -7,6 +7,7 @@ import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
@@ -16,6 +17,7 @@ from harness.installed import with_node
 from harness.locally import NODE, PYTHON, Local, opened
 from harness.render import Renderer
 from harness.terminal import at_a_terminal
+from harness.verbs import make
 
 SECRETS = "get-item>payments, create-item>payments, list-items>mail-provider"
 MARKER, NEWER = "b6d0-opens-everything-4f1c", "77ae-opens-it-since-then-90d2"
@@ -77,7 +79,7 @@ def make_secret(project: Path, value: str, **words: str) -> subprocess.Completed
     )
 
 
-@pytest.fixture(scope="module", params=VARIANTS.values(), ids=VARIANTS)
+@pytest.fixture(scope="module", params=VARIANTS.values(), ids=list(VARIANTS))
 def service(
     request: pytest.FixtureRequest, render: Renderer, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Local]:
@@ -251,3 +253,15 @@ def test_a_template_says_nothing_of_values(iac: str, render: Renderer) -> None:
         made = [each["Properties"] for each in resources.values() if each["Type"] == "AWS::SecretsManager::Secret"]
         assert [each["GenerateSecretString"] for each in made] == [{"PasswordLength": 64}] * 2
         assert not re.search(r"(?<!Generate)SecretString|resolve:|NoEcho", json.dumps(deployment.template))
+
+
+@pytest.mark.parametrize(
+    "answers", [{"kms": True}, {"runtime": NODE, "iac": "cdk", "ci": "gitlab"}], ids=["SAM", "CDK"]
+)
+def test_who_looks_for_secrets_in_a_project_finds_none(
+    answers: dict[str, Any], render: Renderer, tmp_path: Path
+) -> None:
+    project = render.copy(tmp_path / "my-service", secrets=SECRETS, supply_chain=True, **answers)
+    for arguments in (["init", "--quiet"], ["add", "--all"]):
+        subprocess.run(["git", *arguments], cwd=project, check=True, capture_output=True)
+    make(project, "secrets", env=with_node())

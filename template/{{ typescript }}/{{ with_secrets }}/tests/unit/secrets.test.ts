@@ -9,13 +9,14 @@ import { output } from '../output.ts';
 
 const VALUE = 'opens-everything';
 const OTHER = 'opens-it-since-then';
+const ARN = 'the ARN';
 const stored = new StoredSecret('EXAMPLE_SECRET_ARN');
 
 let send: MockInstance;
 
 beforeEach(() => {
   vi.useFakeTimers();
-  vi.stubEnv('EXAMPLE_SECRET_ARN', 'the ARN');
+  vi.stubEnv('EXAMPLE_SECRET_ARN', ARN);
   provider.clearCache();
   send = vi.spyOn(provider.client, 'send');
   answers(VALUE);
@@ -44,7 +45,7 @@ test('a value is asked for once in five minutes', async () => {
   vi.advanceTimersByTime(2_000);
   expect((await stored.get()).reveal()).toBe(OTHER);
   expect(send).toHaveBeenCalledTimes(2);
-  expect(send.mock.lastCall?.[0].input).toEqual({ SecretId: 'the ARN' });
+  expect(send.mock.lastCall?.[0].input).toEqual({ SecretId: ARN });
 });
 
 test('a replaced value is there at once for who asks anew', async () => {
