@@ -20,7 +20,8 @@ from test_structure import LANGUAGES, OTHERS, RESOURCES, STRUCTURE
 Answers = dict[str, Any]
 ALL_OF_IT = {**EVERYTHING, "alarm_email": "alarms@example.com", "owner": "team-a", "dashboard": True}
 WITH_BUDGET = {**ALL_OF_IT, "monthly_budget": "25"}
-PROTECTED = {"waf": True, "custom_domain": True, "kms": True, "vpc": "existing"}
+SECRETS = "create-item>payments, process-emails>mail-provider+payments"
+PROTECTED = {"waf": True, "custom_domain": True, "kms": True, "vpc": "existing", "secrets": SECRETS}
 ALL_OF_IT_IN_TYPESCRIPT = {"runtime": "nodejs24.x", "api": "rest", **PROTECTED, **WITH_BUDGET}
 # CodeDeploy with and without an API, and functions that start from snapshots.
 SHIFTED = {
@@ -39,6 +40,7 @@ EVERYDAY = [
     pytest.param(ALL_OF_IT_IN_TYPESCRIPT, id="every trigger and REST in TypeScript"),
     pytest.param({"snapstart": True, **SHIFTED, "provisioned_concurrency": ""}, id="shifted, from snapshots"),
     pytest.param({"runtime": "nodejs24.x", "api": "rest", **SHIFTED}, id="shifted in TypeScript"),
+    pytest.param({"secrets": "get-item>payments"}, id="secrets without a key"),
 ]
 # A VPC of the service's own, with and without interface endpoints.
 EVERYDAY += [

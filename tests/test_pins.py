@@ -18,7 +18,7 @@ PINS = yaml.safe_load((HOOKS / "pins.yml").read_text(encoding="utf-8"))
 VARIANTS: list[dict[str, Any]] = [
     {},
     {"api": "rest", "ci": "gitlab", "alarm_email": "alarms@example.com", **JWT},
-    {"runtime": "nodejs24.x", **EVERYTHING},
+    {"runtime": "nodejs24.x", "secrets": "get-item>payments", **EVERYTHING},
     {"runtime": "nodejs22.x", "api": "rest", **JWT},
     {"runtime": "nodejs24.x", "iac": "cdk"},
     {"ci": "gitlab", "iac": "cdk"},

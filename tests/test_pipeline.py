@@ -43,7 +43,14 @@ ALL_OF_IT = {
 SERVICES: dict[str, dict[str, Any]] = {
     "the default": {},
     "every trigger": ALL_OF_IT,
-    "every trigger, protected": {**ALL_OF_IT, "waf": True, "custom_domain": True, "kms": True, "vpc": "existing"},
+    "every trigger, protected": {
+        **ALL_OF_IT,
+        "waf": True,
+        "custom_domain": True,
+        "kms": True,
+        "vpc": "existing",
+        "secrets": "get-item>payments",
+    },
     "every trigger, in a VPC of its own": {**ALL_OF_IT, "waf": True, "custom_domain": True, "kms": True, "vpc": "new"},
     "every trigger, shifted": {**ALL_OF_IT, **SHIFTED},
 }
@@ -328,6 +335,8 @@ NEEDED = {
     " wafv2:TagResource wafv2:ListTagsForResource",
     "AWS::WAFv2::WebACLAssociation": "wafv2:AssociateWebACL wafv2:DisassociateWebACL wafv2:GetWebACLForResource"
     " wafv2:GetWebACL apigateway:SetWebACL",
+    "AWS::SecretsManager::Secret": "secretsmanager:CreateSecret secretsmanager:GetRandomPassword"
+    " secretsmanager:TagResource secretsmanager:DescribeSecret secretsmanager:UpdateSecret secretsmanager:DeleteSecret",
     "AWS::Scheduler::Schedule": "scheduler:CreateSchedule scheduler:GetSchedule scheduler:DeleteSchedule iam:PassRole",
 }
 

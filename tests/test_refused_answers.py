@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from harness.answers import JWT
 from harness.cli import copier_cli, data, last_line
 from harness.engine import REFUSALS
 from harness.render import Renderer
@@ -174,6 +175,18 @@ REFUSED: dict[str, dict[str, str]] = {
         },
         "get-item=5, get-item=6": "'get-item' is there twice: name each one once",
     },
+    "secrets": {
+        **{
+            name: f"'{name}' is not two names with one '>' between: write it like create-item>payments, "
+            for name in ("create-item", "create-item>", ">payments", "a>b>c")
+        },
+        "create-item>payments,": "'create-item>payments,' has an empty element: write one comma between two",
+        "create-item>payments+": "'create-item' reads a secret without a name: write one + between two secrets, like",
+        "create-item>Payments": "'Payments' is not kebab-case: use lower-case letters, digits and single hyphens",
+        f"create-item>{'a' * 31}": f"'{'a' * 31}' has 31 characters: 30 are the most",
+        "create-item>a+a": "'create-item>a' is there twice: name each secret of a function once",
+        "create-item>a, create-item>a": "'create-item>a' is there twice: name each secret of a function once",
+    },
     "vpc": {"own": "'own' is not in ['none', 'existing', 'new']"},
     "ci": {"jenkins": "'jenkins' is not in ['github', 'gitlab', 'none']"},
     "environments": {
@@ -303,6 +316,22 @@ TOGETHER: dict[str, tuple[dict[str, Any], str]] = {
     "a link from an unknown function": (
         {"queues": "emails", "links": "make-item>emails"},
         f"links names the function 'make-item', which does not exist: the functions are {NAMES}",
+    ),
+    "a secret of an unknown function": (
+        {"queues": "emails", "secrets": "make-item>payments"},
+        f"secrets names the function 'make-item', which does not exist: the functions are {NAMES}",
+    ),
+    "a secret of who looks at tokens": (
+        {**JWT, "api": "rest", "queues": "emails", "secrets": "authorize>payments"},
+        f"secrets names the function 'authorize', which looks at tokens and reads no secret: the functions are {NAMES}",
+    ),
+    "two secrets of one name": (
+        {"secrets": "create-item>pay-ments+payments"},
+        "the secret 'pay-ments' and the secret 'payments' would both give PaymentsSecret: choose another name",
+    ),
+    "a secret of a schedule's name": (
+        {"secrets": "create-item>pay", "schedules": "pay-secret=rate(1 day)"},
+        "the schedule 'pay-secret' and the secret 'pay' would both give PaySecret: choose another name for one of them",
     ),
     "a link to an unknown queue": (
         {"links": "create-item>emails"},

@@ -28,6 +28,7 @@ OPERATIONS: dict[str, Any] = {
     "monthly_budget": "7.50",
     "power_tuning": True,
     "provisioned_concurrency": "get-item=5",
+    "secrets": "get-item>payments, create-item>mail-provider+payments",
     "vpc": "existing",
     "waf": True,
 }
@@ -126,6 +127,7 @@ OTHERS = [
             f" process-{'q' * 30}>{'r' * 30}, {'c' * 30}>{'t' * 30}, on-{'e' * 30}>{'b' * 29}s",
             "deployment": "canary",
             "provisioned_concurrency": f"create-{'u' * 30}-upload=5, process-{'q' * 30}=2",
+            "secrets": f"create-{'u' * 30}-upload>{'s' * 30}+{'t' * 30}+{'u' * 30}, process-{'q' * 30}>{'s' * 30}",
         },
         id="longest names of triggers",
     ),
@@ -139,6 +141,7 @@ OTHERS = [
             "events": "none=a/b",
             "uploads": "true, person-files",
             "links": "run-class>import, run-class>true, on-none>people",
+            "secrets": "run-class>class, get-person>none+data",
         },
         id="awkward triggers",
     ),

@@ -15,7 +15,7 @@ Difference = Callable[[Description, Description], None]
 
 # How the id of an alias ends, after its function's.
 ALIAS = "Aliaslive"
-# What becomes of data when its table or bucket, or its key, is removed, and when it is replaced.
+# What becomes of data when its table or bucket, a secret or a key is removed, and when it is replaced.
 FATES = {
     "SAM": ("Delete", "Retain"),
     "CDK where it is protected": ("RetainExceptOnCreate", "Retain"),
@@ -77,7 +77,7 @@ def protects_tables(description: Description) -> bool:
 def cdk_decides_by_environment_what_becomes_of_data(sam: Description, cdk: Description) -> None:
     """These policies take no condition in a template: SAM's relies on what refuses to go."""
     own = FATES["CDK where it is protected" if protects_tables(cdk) else "CDK elsewhere"]
-    for noun in ("tables", "buckets", "keys", "user pools"):
+    for noun in ("tables", "buckets", "secrets", "keys", "user pools"):
         for name in sam[noun].keys() & cdk[noun].keys():
             if (fate(sam[noun][name]), fate(cdk[noun][name])) == (FATES["SAM"], own):
                 cdk[noun][name]["when removed"], cdk[noun][name]["when replaced"] = FATES["SAM"]

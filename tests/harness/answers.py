@@ -117,6 +117,7 @@ ANSWERS = st.fixed_dictionaries(
         "owner": ODD | st.sampled_from(["@acme/orders", "@acme/shop/orders", "orders@example.com", "team a"]),
         "alarm_email": st.sampled_from(["", "alarms@example.com"]) | st.emails() | ODD,
         "custom_domain": st.booleans(),
+        "secrets": listed(joined(FUNCTION, ">", st.lists(SHORT, min_size=1, max_size=3).map("+".join)) | ODD, 3),
         "waf": st.booleans(),
         "monthly_budget": st.sampled_from(["", "25", "7.50"]) | ODD,
     },

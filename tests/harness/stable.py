@@ -12,6 +12,7 @@ SERVICES: dict[str, dict[str, Any]] = {
         "custom_domain": True,
         "kms": True,
         "vpc": "existing",
+        "secrets": "get-item>payments",
         "schedules": "heartbeat=rate(1 day)",
     },
     "a VPC of the service's own": {

@@ -19,6 +19,7 @@ from harness.description.log_groups import log_groups, metric_filters
 from harness.description.queues import queues
 from harness.description.resources import Resources
 from harness.description.rest_apis import rest_apis
+from harness.description.secrets import secrets
 from harness.description.tables import tables
 from harness.description.topics import topics
 from harness.description.user_pools import user_pools
@@ -41,6 +42,7 @@ NOUNS = {
     "Kinesis streams": kinesis_streams,
     "tables": tables,
     "buckets": buckets,
+    "secrets": secrets,
     "user pools": user_pools,
     "alarms": alarms,
     "alarms on alarms": service_alarms,
