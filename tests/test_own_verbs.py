@@ -94,6 +94,7 @@ CDK = {
         **EVERYTHING,
         **{name: answer for name, answer in OPERATIONS.items() if name != "waf"},
         "auth": "cognito",
+        "vpc": "new",
     },
     "everything but an API in Python, with awkward names": {
         **VARIANTS["everything but an API, with awkward names"],
