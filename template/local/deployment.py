@@ -53,7 +53,8 @@ def status(cloudformation: Any, name: str) -> str:
 
 def reason(cloudformation: Any, name: str) -> str:
     """What failed first."""
-    events = cloudformation.describe_stack_events(StackName=name)["StackEvents"]
+    pages = cloudformation.get_paginator("describe_stack_events").paginate(StackName=name)
+    events = [event for page in pages for event in page["StackEvents"]]
     failed = [each for each in reversed(events) if each["ResourceStatus"].endswith("_FAILED")]
     first = failed[-1] if failed else {}
     return f"{first.get('LogicalResourceId', name)}: {first.get('ResourceStatusReason', 'no reason is given')}"
