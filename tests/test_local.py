@@ -16,11 +16,12 @@ from typing import Any
 from urllib.request import Request, urlopen
 
 import pytest
-from harness.answers import EVERYTHING
+from harness.answers import EVERYTHING, JWT
 from harness.installed import with_node
 from harness.locally import NODE, PATIENCE_SECONDS, PYTHON, Local, opened
 from harness.render import Renderer
 from harness.verbs import make
+from test_structure import OPERATIONS
 
 pytestmark = [
     pytest.mark.slow,
@@ -32,8 +33,21 @@ SMALL = {"queues": "emails", "runtime": PYTHON, "iac": "sam"}
 SEEN = {"dashboard": True, "alarm_email": "alarms@example.com", "monthly_budget": "25"}
 VARIANTS: dict[str, dict[str, Any]] = {
     "SAM in Python": {"runtime": PYTHON, "iac": "sam", "api": "http", **SEEN},
-    "SAM in TypeScript behind a REST API": {"runtime": NODE, "iac": "sam", "api": "rest"},
-    "the CDK in Python": {"runtime": PYTHON, "iac": "cdk", "api": "http"},
+    "SAM in TypeScript behind a REST API, with all of operations": {
+        "runtime": NODE,
+        "iac": "sam",
+        "api": "rest",
+        **OPERATIONS,
+        **JWT,
+        "vpc": "new",
+    },
+    "the CDK in Python, with all of operations": {
+        "runtime": PYTHON,
+        "iac": "cdk",
+        "api": "http",
+        **{name: answer for name, answer in OPERATIONS.items() if name != "waf"},
+        "auth": "cognito",
+    },
     "the CDK in TypeScript": {"runtime": NODE, "iac": "cdk", "api": "http"},
 }
 NO_ORDER, NEEDS_AWS = "its queue has no order", "The emulator does not do this: it needs AWS."
