@@ -136,7 +136,7 @@ def test_of_1000_messages_990_are_done_once_and_10_that_are_poison_put_aside(ser
     sqs = service.client("sqs")
     queue, dead_letters = service.resource("EmailsQueue"), service.resource("EmailsDeadLetterQueue")
     # What fails comes again after seconds, instead of minutes; a batch has to be done until then.
-    sqs.set_queue_attributes(QueueUrl=queue, Attributes={"VisibilityTimeout": "6"})
+    sqs.set_queue_attributes(QueueUrl=queue, Attributes={"VisibilityTimeout": "12"})
     load, since, begun = uuid.uuid4().hex, len(service.shown), time.monotonic()
     bodies = [json.dumps({"name": f"{load} {each}"}) if each % 100 else f'{{"name": "{load}' for each in range(1000)]
     with ThreadPoolExecutor(5) as senders:
