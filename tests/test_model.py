@@ -4,7 +4,7 @@ import builtins
 import keyword
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import product
 from typing import Any
 
@@ -56,6 +56,22 @@ def test_ten_thousand_sets_of_answers_give_a_sound_model_or_are_refused(part: in
         check(answers, render)
 
     run()
+
+
+@pytest.mark.parametrize("name", [name for name in dir(dict) if name.isalpha()])
+def test_things_may_be_called_like_methods_of_a_dictionary(name: str, model: Callable[..., Model]) -> None:
+    # In Jinja `names[name]` is such a method where there is no entry of that name.
+    made = model(
+        resources="orders",
+        queues=f"{name}, b.fifo",
+        topics=f"all>{name}",
+        uploads=name,
+        links=f"get-order>{name}, on-{name}>{name}",
+        events=f"{name}=shop/Sold",
+        schedules=f"tidy-{name}=rate(1 day)",
+        secrets=f"get-order>{name}",
+    )
+    assert [secret["name"] for secret in made["stored_secrets"]] == [name]
 
 
 def problems(model: Model) -> Iterator[str]:
