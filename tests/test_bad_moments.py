@@ -12,7 +12,7 @@ import pytest
 from harness.cli import copier_cli, last_line
 from harness.edits import begin, content
 from harness.render import Renderer, files
-from harness.source import ENVIRONMENT, git, release, release_template
+from harness.source import ENVIRONMENT, NEWS, git, two_releases
 
 pytestmark = pytest.mark.slow
 
@@ -26,12 +26,7 @@ FOLDERS = {
 
 @pytest.fixture(scope="module")
 def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A repository with two releases, of which the second changes each handler."""
-    repository = release_template(tmp_path_factory.mktemp("releases") / "template")
-    readme = repository / "template" / "README.md.jinja"
-    readme.write_text(readme.read_text(encoding="utf-8") + "\nNew in this release.\n", encoding="utf-8")
-    release(repository, "v999.1.0")
-    return repository
+    return two_releases(tmp_path_factory.mktemp("releases") / "template")
 
 
 @pytest.fixture(scope="module")
@@ -102,7 +97,7 @@ def recovered(project: Path, before: dict[str, bytes]) -> None:
     git(project, "clean", "--quiet", "--force", "-d")
     assert content(project) == before
     assert copier_cli("update", "--defaults", "--quiet", cwd=project).returncode == 0
-    assert "New in this release." in (project / "README.md").read_text(encoding="utf-8")
+    assert NEWS in (project / "README.md").read_text(encoding="utf-8")
 
 
 def same(project: Path, fresh: Path) -> bool:

@@ -11,20 +11,14 @@ from harness.description.deployment import Deployment
 from harness.edits import begin, commit, content
 from harness.here import copier_here
 from harness.render import Renderer
-from harness.source import release, release_template
+from harness.source import two_releases
 
 ANSWERS = ".copier-answers.yml"
-OURS = "template/README.md.jinja"
 
 
 @pytest.fixture(scope="module")
 def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A repository with two releases: the working tree as v999.0.0, and a change to a common file as v999.1.0."""
-    repository = release_template(tmp_path_factory.mktemp("releases") / "template")
-    readme = repository / OURS
-    readme.write_text(readme.read_text(encoding="utf-8") + "\nNew in this release.\n", encoding="utf-8")
-    release(repository, "v999.1.0")
-    return repository
+    return two_releases(tmp_path_factory.mktemp("releases") / "template")
 
 
 def copy(releases: Path, destination: Path, *arguments: str) -> Path:

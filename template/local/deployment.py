@@ -52,7 +52,7 @@ def status(cloudformation: Any, name: str) -> str:
 
 
 def reason(cloudformation: Any, name: str) -> str:
-    """What failed first."""
+    """What failed: the emulator stops there, and what an earlier deployment failed at stands before it."""
     pages = cloudformation.get_paginator("describe_stack_events").paginate(StackName=name)
     events = [event for page in pages for event in page["StackEvents"]]
     failed = [each for each in reversed(events) if each["ResourceStatus"].endswith("_FAILED")]

@@ -9,6 +9,7 @@ ROOT = Path(__file__).parents[2]
 TEMPLATE = ROOT / "template"
 HOOKS = ROOT / "hooks"
 NEW_TAG = "v999.0.0"
+NEWS = "New in this release."
 NPM_AS_OF = "2026-11-20"  # at or after the newest pin of hooks/pins.yml
 
 # Git and Copier as on a machine where nobody configured them, whoever runs the tests.
@@ -55,6 +56,15 @@ def release_template(destination: Path, tag: str = NEW_TAG) -> Path:
     git(destination, "init", "--quiet", "--initial-branch=main")
     release(destination, tag)
     return destination
+
+
+def two_releases(repository: Path) -> Path:
+    """A repository with two releases: the working tree as v999.0.0, and a line more in each README as v999.1.0."""
+    release_template(repository)
+    readme = repository / "template" / "README.md.jinja"
+    readme.write_text(readme.read_text(encoding="utf-8") + f"\n{NEWS}\n", encoding="utf-8")
+    release(repository, "v999.1.0")
+    return repository
 
 
 def clone_repository(destination: Path) -> Path:
