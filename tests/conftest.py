@@ -1,6 +1,7 @@
 """Fixtures: the template's source and its renders, made once in a session."""
 
 import os
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -8,14 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from harness import proofs
+from harness import in_memory, proofs
 from harness.engine import Model
 from harness.render import Renderer
 from harness.source import ENVIRONMENT, release_template
 from hypothesis import settings
 
 os.environ.pop("CI", None)
+ENVIRONMENT.update(in_memory.settings())
 os.environ.update(ENVIRONMENT)
+tempfile.tempdir = None  # look again
 
 BEGUN = time.time()
 

@@ -19,7 +19,8 @@ from typing import Any, ClassVar
 import pytest
 import yaml
 from harness import hygiene
-from harness.cli import copier_cli, data
+from harness.cli import data
+from harness.here import copier_here
 from harness.installed import with_node
 from harness.render import Renderer, files
 from harness.source import git
@@ -99,7 +100,7 @@ def test_nothing_tells_of_it_when_it_is_off(language: dict[str, str], render: Re
 
 def test_updates_bring_it_and_take_it_away_without_a_trace(released_template: Path, tmp_path: Path) -> None:
     project = tmp_path / "my-service"
-    assert copier_cli("copy", "--defaults", released_template, project, cwd=tmp_path).returncode == 0
+    copier_here("copy", "--defaults", "--quiet", released_template, project, cwd=tmp_path)
     git(project, "init", "--quiet")
     before = files(project)
     on = {**ON, "dependency_updates": "renovate", "devcontainer": True}
@@ -107,8 +108,7 @@ def test_updates_bring_it_and_take_it_away_without_a_trace(released_template: Pa
     for answers, more in ((on, COMMON | GITHUB | {"renovate.json", ".devcontainer/devcontainer.json"}), (off, set())):
         git(project, "add", "--all")
         git(project, "commit", "--quiet", "--message", "as it is")
-        done = copier_cli("update", "--defaults", "--vcs-ref=:current:", *data(answers), cwd=project)
-        assert done.returncode == 0, done.stderr
+        copier_here("update", "--defaults", "--quiet", "--vcs-ref=:current:", *data(answers), cwd=project)
         now = {name: content for name, content in files(project).items() if not name.startswith(".git/")}
         assert set(now) - set(before) == more
     assert now == {name: content for name, content in before.items() if not name.startswith(".git/")}

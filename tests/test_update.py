@@ -158,15 +158,18 @@ def test_a_conflict_is_shown(old: Path) -> None:
     assert "<<<<<<<" in text
 
 
-def test_what_goes_with_an_answer_is_said_before_it_goes(old: Path) -> None:
-    done = copier_cli("update", "--defaults", "--data", "resources=orders", cwd=old)
-    before, version, _ = done.stderr.partition("Updating to template version")
+def test_what_goes_with_an_answer_is_said_before_it_goes(old: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    copier_here("update", "--defaults", "--data", "resources=orders", cwd=old)
+    before, version, _ = capsys.readouterr().err.partition("Updating to template version")
     assert version
     assert "a resource less       its table leaves the stack; it stays in the account where the env" in before
 
 
-def test_a_bot_that_changes_no_answer_is_not_told_of_any(old: Path) -> None:
-    assert "a resource less" not in copier_cli("update", "--defaults", cwd=old).stderr
+def test_a_bot_that_changes_no_answer_is_not_told_of_any(old: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    copier_here("update", "--defaults", cwd=old)
+    said = capsys.readouterr().err
+    assert "Updating to template version" in said
+    assert "a resource less" not in said
 
 
 def test_what_is_said_of_tables_is_so_with_sam(render: Renderer) -> None:

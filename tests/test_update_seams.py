@@ -4,8 +4,8 @@ import re
 from pathlib import Path
 
 import pytest
-from harness.cli import copier_cli
 from harness.edits import SEAM
+from harness.here import copier_here
 from harness.render import Renderer, files
 from harness.source import git, release, release_template
 
@@ -46,7 +46,7 @@ def updated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("seams")
     template = release_template(folder / "template", "v998.0.0")
     project = folder / "my-service"
-    assert copier_cli("copy", "--defaults", "--quiet", template, project, cwd=folder).returncode == 0
+    copier_here("copy", "--defaults", "--quiet", template, project, cwd=folder)
     for name, line in OWN_LINE.items():
         path = project / name
         path.write_text(SEAM.sub(rf"\g<0>\n\g<1>{line}", path.read_text(encoding="utf-8")), encoding="utf-8")
@@ -56,8 +56,7 @@ def updated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     raise_all_pins(template)
     rewrite_the_teams_files(template)
     release(template, "v999.0.0")
-    done = copier_cli("update", "--defaults", "--quiet", "--data", "resources=items, orders", cwd=project)
-    assert done.returncode == 0, done.stderr
+    copier_here("update", "--defaults", "--quiet", "--data", "resources=items, orders", cwd=project)
     return project
 
 

@@ -33,22 +33,12 @@ def load_yaml(text: str) -> Any:
 FAST_YAML = SimpleNamespace(error=yaml.error, safe_dump=yaml.safe_dump, safe_load=load_yaml)
 
 
-class WarmWorker(Worker):
-    """A subclass for each engine has what is kept: `kept`, a worker whose template and environment are used again."""
-
-    kept: ClassVar[Worker]
-
-    @cached_property
-    def jinja_env(self) -> Any:
-        return self.kept.jinja_env
-
-    @cached_property
-    def template(self) -> Any:
-        return self.kept.template
+class GatheringWorker(Worker):
+    """Gathers all answers once, not for every part of every path, and renders a folder's name once."""
 
     @cached_property
     def answers_relpath(self) -> Path:
-        return Path(self.template.answers_relpath)
+        return Path(self.answers_file or self.template.answers_relpath)
 
     @cached_property
     def _context(self) -> dict[str, Any]:
@@ -63,13 +53,30 @@ class WarmWorker(Worker):
         return dict(self._context) if Phase.current() is Phase.RENDER else super()._render_context()
 
     def _render_string(self, string: str, extra_context: dict[str, Any] | None = None) -> str:
-        """Folders are in the paths of many files: their names are rendered once."""
         if extra_context or "yield" in string or Phase.current() is not Phase.RENDER:
             return str(super()._render_string(string, extra_context))
         if string not in self._names:
             self._names[string] = super()._render_string(string)
         forget_yield(self.jinja_env)
         return self._names[string]
+
+    def _render_file(self, *arguments: Any, **context: Any) -> None:
+        forget_yield(self.jinja_env)  # of the file's name
+        super()._render_file(*arguments, **context)
+
+
+class WarmWorker(GatheringWorker):
+    """A subclass for each engine has what is kept: `kept`, a worker whose template and environment are used again."""
+
+    kept: ClassVar[Worker]
+
+    @cached_property
+    def jinja_env(self) -> Any:
+        return self.kept.jinja_env
+
+    @cached_property
+    def template(self) -> Any:
+        return self.kept.template
 
     def _sync_git_index_executable_bit(self, *_: Any) -> None:
         pass
