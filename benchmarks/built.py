@@ -2,6 +2,7 @@
 
 import shutil
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,16 +29,10 @@ class Built:
     plain: Path
     client: Path
 
-    @property
-    def functions(self) -> list[Path]:
-        return sorted(path for path in (self.project / "dist").iterdir() if path.is_dir())
-
 
 def build(template: Path, folder: Path, target: Lambda) -> Built:
     """Render, lock and build a project for this machine, and build what to compare it with."""
-    project = folder / "my-service"
-    copy(template, project, target.answers)
-    make(project, "setup", "dist", interpreter=target.python)
+    project = package(template, folder, target)
     function = project / "dist" / "get-item"
     locked = folder / "requirements.txt"
     export = [artefacts.UV, "export", "--frozen", "--no-dev", "--no-emit-project", "--no-hashes", "--quiet"]
@@ -49,12 +44,25 @@ def build(template: Path, folder: Path, target: Lambda) -> Built:
     shutil.copytree(function / "botocore" / "data", bare / "botocore" / "data")
     artefacts.compile_bytecode(bare, target.python)
     plain = artefacts.install(folder / "plain", target.python, ["--compile-bytecode", "--requirements", str(locked)])
-    client = artefacts.install(folder / "client", target.python, [runtime_client()])
-    artefacts.compile_bytecode(client, target.python)
-    return Built(project, function, bare, untouched, plain, client)
+    return Built(project, function, bare, untouched, plain, runtime_client(folder, target))
 
 
-def runtime_client() -> str:
-    """The requirement of the official runtime client, as the tests pin it."""
+def package(template: Path, folder: Path, target: Lambda, answers: Mapping[str, str] | None = None) -> Path:
+    """A project for this machine, with its packages in dist/."""
+    project = folder / "my-service"
+    copy(template, project, {**target.answers, **(answers or {})})
+    make(project, "setup", "dist", interpreter=target.python)
+    return project
+
+
+def packages(project: Path) -> list[Path]:
+    return sorted(path for path in (project / "dist").iterdir() if path.is_dir())
+
+
+def runtime_client(folder: Path, target: Lambda) -> Path:
+    """The official runtime client, as the tests pin it."""
     groups = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["dependency-groups"]
-    return next(str(each) for each in groups["dev"] if each.startswith("awslambdaric=="))
+    requirement = next(str(each) for each in groups["dev"] if each.startswith("awslambdaric=="))
+    client = artefacts.install(folder / "client", target.python, [requirement])
+    artefacts.compile_bytecode(client, target.python)
+    return client

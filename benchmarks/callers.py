@@ -9,11 +9,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from .built import Built
-from .init import OURS, PARTS, VARIABLES
+from .built import Built, package
+from .init import VARIABLES, get_item, rows
 from .processes import run
-from .projects import Lambda, copy, make
-from .report import Row, Series, compared
+from .projects import Lambda
+from .report import Row
 from .start import Function, start
 from .timing import interleaved
 
@@ -30,20 +30,17 @@ print(json.dumps([Issuer().keys, token(iss=sys.argv[1], exp=int(time.time()) + 8
 
 def measure(built: Built, template: Path, target: Lambda, folder: Path, rounds: int) -> list[Row]:
     """Rows of milliseconds. The issuer is on this machine: what the network takes until its keys are there, is not."""
-    projects = {api: folder / api / "my-service" for api in ("http", "rest")}
-    for api, project in projects.items():
-        project.parent.mkdir()
-        copy(template, project, {**target.answers, **ANSWERS, "api": api})
-        make(project, "setup", "dist", interpreter=target.python)
+    projects = {}
+    for api in ("http", "rest"):
+        (folder / api).mkdir()
+        projects[api] = package(template, folder / api, target, {**ANSWERS, "api": api})
     with issuer() as keys:
         variables = {**VARIABLES, "JWT_ISSUER": keys.url, "JWT_AUDIENCE": AUDIENCE}
         token = signed(projects["rest"], keys)
-        authorize = {**event(projects["rest"], "authorize"), "authorizationToken": f"Bearer {token}"}
+        authorize = {**happy(projects["rest"]), "authorizationToken": f"Bearer {token}"}
         functions = {
-            "get-item": Function(built.function, OURS, event(built.project, "get-item"), VARIABLES),
-            "get-item for callers with tokens": Function(
-                projects["http"] / "dist" / "get-item", OURS, event(projects["http"], "get-item"), VARIABLES
-            ),
+            "get-item": get_item(built.project),
+            "get-item for callers with tokens": get_item(projects["http"]),
             "authorize": Function(
                 projects["rest"] / "dist" / "authorize", "my_service.handlers.authorize.handler", authorize, variables
             ),
@@ -52,18 +49,15 @@ def measure(built: Built, template: Path, target: Lambda, folder: Path, rounds: 
             {name: partial(start, each, target.python, built.client) for name, each in functions.items()}, rounds
         )
     return [
-        compared(
-            Series(f"{name}: {title}", [getattr(each, part) for each in starts[name]], "ms"),
-            Series("get-item, which anyone may call", [getattr(each, part) for each in starts["get-item"]], "ms"),
-        )
+        row
         for name in functions
         if name != "get-item"
-        for part, title in PARTS.items()
+        for row in rows((name, starts[name]), ("get-item, which anyone may call", starts["get-item"]))
     ]
 
 
-def event(project: Path, function: str) -> dict[str, Any]:
-    return dict(json.loads((project / "events" / function / "happy.json").read_text(encoding="utf-8")))
+def happy(project: Path) -> dict[str, Any]:
+    return dict(json.loads((project / "events" / "authorize" / "happy.json").read_text(encoding="utf-8")))
 
 
 class Keys(ThreadingHTTPServer):

@@ -43,7 +43,7 @@ def _syntheses(projects: dict[str, Path], peers: Peers, folder: Path, rounds: in
         candidates = {"ours": partial(_synthesise, project), "new": partial(_synthesise_new, new, language, folder)}
         times = interleaved({name: partial(seconds, each) for name, each in candidates.items()}, rounds)
         ours = Series(f"synthesis of the default service, three environments, {language}", times["ours"], "s")
-        rows.append(compared(ours, Series(f"of `cdk init`'s empty stack, {language}", times["new"], "s")))
+        rows.append(compared(ours, Series(f"`cdk init`'s empty stack, {language}", times["new"], "s")))
     return rows
 
 

@@ -46,8 +46,7 @@ def requirements() -> list[str]:
 
 def measure(target: Lambda, folder: Path, rounds: int) -> list[Row]:
     """Rows of milliseconds: INIT, and the processor time of INIT and first answer, which noise disturbs less."""
-    client = artefacts.install(folder / "client", target.python, [runtime_client()])
-    artefacts.compile_bytecode(client, target.python)
+    client = runtime_client(folder, target)
     built = _build(folder / "trimmed", target, trimmed=True)
     packages = {
         "client": built,

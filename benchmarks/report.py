@@ -1,17 +1,14 @@
-"""Rows of measurements, and the sections of the page that they are written to."""
+"""Rows of measurements, and the tables that show them."""
 
 import datetime as dt
 import os
 import platform
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from .table import table
 from .timing import Spread, middle_half, ratios
 
-PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
-BEGIN, END = "<!-- {}: begin -->", "<!-- {}: end -->"
 HEAD = ("measured", "median (least to greatest)", "compared with", "its median", "ratio, run by run", "goal")
 
 
@@ -64,7 +61,8 @@ def compared(series: Series, base: Series, goal: float | None = None) -> Row:
     """A row with the ratio to another series, run by run; `goal` is what it should not exceed."""
     numbers = ratios(series.numbers, base.numbers)
     ratio = Spread.of(numbers)
-    text = f"{ratio.middle:.2f} ({ratio.least:.2f} to {ratio.greatest:.2f})"
+    middle, least, greatest = (f"{each:.2f}" for each in (ratio.middle, ratio.least, ratio.greatest))
+    text = middle if least == greatest else f"{middle} ({least} to {greatest})"
     verdict = "" if goal is None else f"≤ {goal:g}: {_verdict(numbers, goal)}"
     return Row(series.name, series.spread, base.name, base.median, text, verdict)
 
@@ -85,14 +83,3 @@ def section(rows: Sequence[Row], note: str) -> str:
     today = dt.datetime.now(dt.UTC).date().isoformat()
     machine = f"{os.cpu_count()} cores, {platform.system()} on {platform.machine()}, Python {platform.python_version()}"
     return f"Measured on {today}: {machine}. {note}".rstrip() + f"\n\n{table(HEAD, [row.cells for row in rows])}\n"
-
-
-def write(part: str, text: str) -> None:
-    """Put a section between its markers on the page; the others stay as they are."""
-    page = PAGE.read_text(encoding="utf-8")
-    begin, end = BEGIN.format(part), END.format(part)
-    before, found, rest = page.partition(begin)
-    _, closed, after = rest.partition(end)
-    if not found or not closed:
-        raise SystemExit(f"{PAGE} has no markers {begin} and {end}.")
-    PAGE.write_text(f"{before}{begin}\n\n{text}\n{end}{after}", encoding="utf-8")

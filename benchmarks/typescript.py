@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -11,27 +12,18 @@ from harness import node
 from harness.source import HOOKS
 
 from . import artefacts
+from .init import GOAL as INIT_GOAL
+from .init import get_item, rows
 from .processes import run
 from .projects import AT_A_DESK, copy
 from .report import Row, Series, compared, measured
-from .start import Function, start
+from .start import start
 from .timing import interleaved, seconds
 
-INIT_GOAL = 1.15
 ZIPPED_GOAL_MB = 0.5
 BUILD_GOAL_SECONDS = 5.0
 MEGABYTE = 1_000_000
 TWENTY = "items, orders, users, carts"
-VARIABLES = {
-    "ITEMS_TABLE_NAME": "items",
-    "POWERTOOLS_METRICS_NAMESPACE": "my-service",
-    "POWERTOOLS_SERVICE_NAME": "my-service",
-}
-PARTS = {
-    "init": "INIT",
-    "answer": "INIT and first answer",
-    "processor": "processor time of INIT and first answer",
-}
 NO_CLIENT = "AWS's runtime client for Node.js can't be compiled on this machine"
 
 
@@ -51,20 +43,13 @@ def measure(template: Path, folder: Path, rounds: int) -> list[Row]:
 
 
 def _starts(project: Path, bare: Path, client: Path, rounds: int) -> list[Row]:
-    event = json.loads((project / "events" / "get-item" / "happy.json").read_text(encoding="utf-8"))
-    candidates = {
-        name: partial(start, Function(package, "index.handler", event, VARIABLES), node.program(), client)
-        for name, package in {"get-item": project / "dist" / "get-item", "bare": bare}.items()
-    }
-    starts = interleaved(candidates, rounds)
-    return [
-        compared(
-            Series(f"get-item: {name}", [getattr(each, part) for each in starts["get-item"]], "ms"),
-            Series("bare document client, built the same way", [getattr(each, part) for each in starts["bare"]], "ms"),
-            INIT_GOAL if part != "answer" else None,
-        )
-        for part, name in PARTS.items()
-    ]
+    ours = replace(get_item(project), handler="index.handler")
+    functions = {"get-item": ours, "bare": replace(ours, folder=bare)}
+    starts = interleaved(
+        {name: partial(start, each, node.program(), client) for name, each in functions.items()}, rounds
+    )
+    peer = "bare document client, built the same way"
+    return rows(("get-item in TypeScript", starts["get-item"]), (peer, starts["bare"]), INIT_GOAL)
 
 
 def _sizes(built: list[Path], bare: Path) -> list[Row]:

@@ -5,8 +5,8 @@ from functools import partial
 from pathlib import Path
 
 from .artefacts import zipped_bytes
-from .built import Built
-from .projects import Lambda, copy, make
+from .built import Built, package
+from .projects import Lambda
 from .report import Row, Series, compared
 from .start import Function, start
 from .timing import interleaved
@@ -44,9 +44,7 @@ PARTS = {"init": "INIT", "processor": "processor time of INIT and first event"}
 
 def measure(built: Built, template: Path, target: Lambda, folder: Path, rounds: int) -> list[Row]:
     """Rows of milliseconds, and of megabytes."""
-    project = folder / "my-service"
-    copy(template, project, {**target.answers, **ANSWERS})
-    make(project, "setup", "dist", interpreter=target.python)
+    project = package(template, folder, target, ANSWERS)
     packages, candidates = {}, {}
     for kind, case in KINDS.items():
         name = case.partition("/")[0]
@@ -69,6 +67,6 @@ def measure(built: Built, template: Path, target: Lambda, folder: Path, rounds: 
             )
             for part, title in PARTS.items()
         ]
-    sizes = [zipped_bytes(package) / MEGABYTE for package in packages.values()]
+    sizes = [zipped_bytes(each) / MEGABYTE for each in packages.values()]
     base = Series("boto3 alone, packaged like ours", [zipped_bytes(built.bare) / MEGABYTE] * len(sizes), "MB")
     return [*rows, compared(Series("artefact of each kind, zipped", sizes, "MB"), base, GOAL)]

@@ -9,7 +9,7 @@ line for each question, and nobody's reading.
 from collections.abc import Callable
 
 import pytest
-from harness.render import Renderer, files
+from harness.render import Renderer, files, written
 
 TOOLS = ("local/", "tests/e2e/")
 PIPELINE = (".github/", "ci/")
@@ -17,10 +17,6 @@ PIPELINE = (".github/", "ci/")
 
 def lines(content: bytes) -> int:
     return content.count(b"\n")
-
-
-def written(project: dict[str, bytes]) -> int:
-    return sum(bool(line.strip()) for content in project.values() for line in content.splitlines())
 
 
 # npm's tools want a file of settings each, and a formatter that breaks lines where Python's does not.

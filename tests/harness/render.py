@@ -50,3 +50,8 @@ def files(project: Path) -> dict[str, bytes]:
     return {
         path.relative_to(project).as_posix(): path.read_bytes() for path in sorted(project.rglob("*")) if path.is_file()
     }
+
+
+def written(project: dict[str, bytes]) -> int:
+    """How many lines are not blank."""
+    return sum(bool(line.strip()) for content in project.values() for line in content.splitlines())

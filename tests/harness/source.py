@@ -52,19 +52,23 @@ def copy_template(destination: Path) -> Path:
 
 def release_template(destination: Path, tag: str = NEW_TAG) -> Path:
     """A repository that has the working tree as its release `tag`: only releases are updated to."""
-    copy_template(destination)
-    git(destination, "init", "--quiet", "--initial-branch=main")
-    release(destination, tag)
-    return destination
+    return repository(copy_template(destination), tag)
 
 
-def two_releases(repository: Path) -> Path:
+def repository(folder: Path, tag: str) -> Path:
+    """Make a folder a repository whose only commit is the release `tag`."""
+    git(folder, "init", "--quiet", "--initial-branch=main")
+    release(folder, tag)
+    return folder
+
+
+def two_releases(destination: Path) -> Path:
     """A repository with two releases: the working tree as v999.0.0, and a line more in each README as v999.1.0."""
-    release_template(repository)
-    readme = repository / "template" / "README.md.jinja"
+    release_template(destination)
+    readme = destination / "template" / "README.md.jinja"
     readme.write_text(readme.read_text(encoding="utf-8") + f"\n{NEWS}\n", encoding="utf-8")
-    release(repository, "v999.1.0")
-    return repository
+    release(destination, "v999.1.0")
+    return destination
 
 
 def clone_repository(destination: Path) -> Path:
