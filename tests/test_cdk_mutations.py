@@ -19,6 +19,7 @@ pytestmark = pytest.mark.slow
 STACK = "infra/service_stack.py"
 SERVICE = "infra/service.py"
 ALARM_TOPIC = "infra/constructs/alarm_topic.py"
+EXISTING_TOPIC = "infra/constructs/existing_topic.py"
 API = "infra/constructs/api.py"
 NEAR_LIMITS = "infra/constructs/near_limits.py"
 DEAD_LETTER_QUEUE = "infra/constructs/dead_letter_queue.py"
@@ -35,8 +36,10 @@ ANSWERS = {
     **EVERYTHING,
     "environments": "prod",
     "alarm_email": "alarms@example.com",
+    "alarm_topic": True,
     "dashboard": True,
 }
+NAMED = ('"alarmTopicArn": "none"', '"alarmTopicArn": "arn:aws:sns:us-east-1:123456789012:alarms"')
 BREAKS = {
     "production may be deleted by mistake": (STACK, "=settings.deletion_protection", "=False"),
     "production is not protected": ("cdk.json", '"deletionProtection": true', '"deletionProtection": false'),
@@ -61,6 +64,8 @@ BREAKS = {
     "a log group is missing": (FUNCTION, "/aws/lambda/", "/aws/other/"),
     "every web page may call the API": (API, "allow_origins=[settings.cors_allow_origin]", 'allow_origins=["*"]'),
     "alarms tell nobody": (STACK, "self.service.alarm_topic.hear_all_alarms()", ""),
+    "alarms do not tell the existing topic": (STACK, "tell_existing_topic(self)", ""),
+    "nobody but the address hears that it is over": (EXISTING_TOPIC, "each.add_ok_action(SnsAction(topic))", ""),
     "alarms may not use their topic and its key": (
         ALARM_TOPIC,
         "self.grant_publish(cloudwatch_of_this_account)",
@@ -134,6 +139,10 @@ def project(render: Renderer, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """
     copy = render.copy(tmp_path_factory.mktemp("mutations") / "my-service", **ANSWERS)
     (copy / ".venv").symlink_to(sys.prefix)
+    settings = copy / "cdk.json"
+    named = settings.read_text(encoding="utf-8").replace(*NAMED)
+    assert NAMED[1] in named
+    settings.write_text(named, encoding="utf-8")
     done = check(copy)
     assert done.returncode == 0, done.stdout[-3000:]
     return copy

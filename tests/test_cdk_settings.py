@@ -10,6 +10,8 @@ from harness import cdk, node
 from harness.render import Renderer
 
 MISSING = object()
+QUEUE = "arn:aws:sqs:us-east-1:123456789012:alarms"
+A_TOPIC = "none or the ARN of a standard SNS topic"
 # What is changed, and what is said of it in Python and, by zod, in TypeScript.
 WRONG: dict[str, tuple[dict[str, Any], dict[str, str]]] = {
     "nothing says whether it is protected": (
@@ -47,6 +49,13 @@ WRONG: dict[str, tuple[dict[str, Any], dict[str, str]]] = {
             "nodejs24.x": ": throttleRate: Invalid input: expected number, received string.",
         },
     ),
+    "a queue that alarms would tell": (
+        {"alarmTopicArn": QUEUE},
+        {
+            "python3.13": f" has '{QUEUE}' as \"alarmTopicArn\", which has to be {A_TOPIC}.",
+            "nodejs24.x": f": alarmTopicArn: Invalid input: expected {A_TOPIC}.",
+        },
+    ),
 }
 
 
@@ -55,7 +64,7 @@ WRONG: dict[str, tuple[dict[str, Any], dict[str, str]]] = {
 def test_a_wrong_setting_is_one_line(
     runtime: str, change: dict[str, Any], lines: dict[str, str], render: Renderer, tmp_path: Path
 ) -> None:
-    project = render.copy(tmp_path / "my-service", iac="cdk", runtime=runtime)
+    project = render.copy(tmp_path / "my-service", iac="cdk", runtime=runtime, alarm_topic=True)
     settings = json.loads((project / "cdk.json").read_text(encoding="utf-8"))
     environments = settings["context"]["environments"]
     changed = {**environments["staging"], **change}

@@ -172,6 +172,7 @@ def test_every_word_of_a_template_makes_a_difference(answers: dict[str, str], re
     deployment = tool.deployments(render(**answers))["prod"]
     more = {"ApiAccessLogs": "enabled", "PermissionsBoundary": "boundary"}
     more |= {
+        "AlarmTopicArn": "arn:aws:sns:us-east-1:123456789012:alarms",
         "DomainName": "api.example.com",
         "DomainZoneId": "Z0123456789",
         "SecurityGroupIds": "sg-0a1b2c3d,sg-1a1b2c3d",

@@ -21,7 +21,14 @@ Answers = dict[str, Any]
 ALL_OF_IT = {**EVERYTHING, "alarm_email": "alarms@example.com", "owner": "team-a", "dashboard": True}
 WITH_BUDGET = {**ALL_OF_IT, "monthly_budget": "25"}
 SECRETS = "create-item>payments, process-emails>mail-provider+payments"
-PROTECTED = {"waf": True, "custom_domain": True, "kms": True, "vpc": "existing", "secrets": SECRETS}
+PROTECTED = {
+    "alarm_topic": True,
+    "waf": True,
+    "custom_domain": True,
+    "kms": True,
+    "vpc": "existing",
+    "secrets": SECRETS,
+}
 ALL_OF_IT_IN_TYPESCRIPT = {"runtime": "nodejs24.x", "api": "rest", **PROTECTED, **WITH_BUDGET}
 # CodeDeploy with and without an API, and functions that start from snapshots.
 SHIFTED = {
@@ -41,6 +48,7 @@ EVERYDAY = [
     pytest.param({"snapstart": True, **SHIFTED, "provisioned_concurrency": ""}, id="shifted, from snapshots"),
     pytest.param({"runtime": "nodejs24.x", "api": "rest", **SHIFTED}, id="shifted in TypeScript"),
     pytest.param({"secrets": "get-item>payments"}, id="secrets without a key"),
+    pytest.param({"alarm_topic": True, "kms": True}, id="a topic of others"),
 ]
 # A VPC of the service's own, with and without interface endpoints.
 EVERYDAY += [
@@ -96,6 +104,7 @@ WITH_EVERY_SETTING = {
     "schedules": "heartbeat=rate(5 minutes)",
     "uploads": "documents",
     "alarm_email": "alarms@example.com",
+    "alarm_topic": True,
     "custom_domain": True,
     "vpc": "existing",
     "waf": True,
@@ -106,6 +115,7 @@ WITH_EVERY_SETTING = {
 }
 # Where a project says what differs between its environments.
 TABLES = {"sam": ("samconfig.toml", sam.deployments), "cdk": ("cdk.json", cdk.deployments)}
+TOPIC = "arn:aws:sns:us-east-1:123456789012:alarms"
 CERTIFICATE = "arn:aws:acm:us-east-1:123456789012:certificate/0a1b2c3d"
 LINEAR = "CodeDeployDefault.LambdaLinear10PercentEvery1Minute"
 # What people change by environment: SAM's parameter and the word in cdk.json, each with another value.
@@ -138,6 +148,7 @@ SETTINGS: list[tuple[str, str, str, Any]] = [
     ("DeploymentConfig", LINEAR, "deploymentConfig", LINEAR),
     ("GetItemProvisionedConcurrency", "3", "getItemProvisionedConcurrency", 3),
     ("AlarmEmail", "others@example.com", "alarmEmail", "others@example.com"),
+    ("AlarmTopicArn", TOPIC, "alarmTopicArn", TOPIC),
     ("MonthlyBudget", "7.5", "monthlyBudget", 7.5),
 ]
 
@@ -192,6 +203,8 @@ def test_settings_have_the_same_effect(runtime: str, render: Renderer, tmp_path:
         assert describe(replace(before, parameters={**others, parameter: value})) != with_others, parameter
     changed = {parameter: value for parameter, value, _, _ in SETTINGS}
     by_sam = describe(replace(before, parameters={**unchanged, **changed}))
+    assert all(each["tells"] == each["tells when it is over"] for each in by_sam["alarms"].values())
+    assert {tuple(each["tells"]) for each in by_sam["alarms"].values()} == {("${AlarmTopic}", TOPIC)}
     # No place has a number of its own beside the table, but for throttled tables and for half of the throttling rate.
     assert {each["keeps days"] for each in by_sam["log groups"].values()} == {7}
     assert {each["protected from deletion"] for each in by_sam["tables"].values()} == {True}

@@ -305,6 +305,16 @@ PROTECTION_BREAKS = {
         "              Service: events.amazonaws.com\n            Action: [kms:Decrypt, kms:GenerateDataKey]",
         "              Service: events.amazonaws.com\n            Action: [kms:Decrypt]",
     ),
+    "alarms do not tell the existing topic": (
+        "template.yaml",
+        "AlarmActions: [!If [HasAlarmTopic, !Ref AlarmTopicArn, !Ref AWS::NoValue]]\n",
+        "AlarmActions: []\n",
+    ),
+    "nobody hears that it is over": (
+        "template.yaml",
+        "      OKActions: [!If [HasAlarmTopic, !Ref AlarmTopicArn, !Ref AWS::NoValue]]\n",
+        "",
+    ),
     "functions are in no VPC": ("template.yaml", "      - HasVpc\n", "      - IsBounded\n"),
 }
 # The same of a service in a VPC of its own.
@@ -353,6 +363,7 @@ ALL_PROTECTED: dict[str, Any] = {
 NAMED = {
     '"DomainName=none"': '"DomainName=api.example.com"',
     '"DomainCertificateArn=none"': '"DomainCertificateArn=arn:aws:acm:us-east-1:123456789012:certificate/0a1b2c3d"',
+    '"AlarmTopicArn=none"': '"AlarmTopicArn=arn:aws:sns:us-east-1:123456789012:alarms"',
     '"SubnetIds=none"': '"SubnetIds=subnet-0a1b2c3d,subnet-1a1b2c3d"',
     '"SecurityGroupIds=none"': '"SecurityGroupIds=sg-0a1b2c3d"',
 }

@@ -45,6 +45,7 @@ SERVICES: dict[str, dict[str, Any]] = {
     "every trigger": ALL_OF_IT,
     "every trigger, protected": {
         **ALL_OF_IT,
+        "alarm_topic": True,
         "waf": True,
         "custom_domain": True,
         "kms": True,

@@ -382,6 +382,10 @@ TOGETHER: dict[str, tuple[dict[str, Any], str]] = {
         {"topics": "alarm>emails"},
         "the topic 'alarm' would be AlarmTopic, a name that the template itself uses: choose another",
     ),
+    "a topic that is called like the existing one": (
+        {"topics": "existing-alarm>emails", "alarm_topic": True},
+        "the topic 'existing-alarm' would be ExistingAlarmTopic, a name that the template itself uses: choose another",
+    ),
     "a table of the template's own": (
         {"resources": "idempotency", "queues": "emails"},
         "the resource 'idempotency' would be IdempotencyTable, a name that the template itself uses",

@@ -19,6 +19,7 @@ PUBLISHED: dict[str, dict[str, Any]] = yaml.safe_load(
 )
 SEEN = {"dashboard": True}
 TOLD = {"alarm_email": "alarms@example.com"}
+TOPIC = {"alarm_topic": True}
 MANY = ", ".join(f"kind-{letter}s" for letter in "abcdefghijkl")
 SERVICES: dict[str, dict[str, Any]] = {
     "the default service": {},
@@ -45,6 +46,9 @@ VARIANTS = [
     *(pytest.param(answers, id=name) for name, answers in SERVICES.items()),
     pytest.param({"deployment": "canary", **EVERYTHING, **SEEN, **TOLD}, id="everything, led to step by step"),
     pytest.param({"deployment": "canary", "api": "rest", "queues": "emails"}, id="a REST API, led to step by step"),
+    pytest.param({"api": "rest", **SEEN, **TOPIC}, id="a REST API, seen and its topic told of"),
+    pytest.param({**EVERYTHING, **TOPIC}, id="everything, its topic told of"),
+    pytest.param({**EVERYTHING, **TOLD, **TOPIC}, id="everything, both told of"),
     pytest.param({"resources": MANY, **SEEN, **TOLD}, id="more functions than a query reads"),
     pytest.param({"queues": MANY, "resources": "", "api": "none", **SEEN}, id="many queues"),
 ]
@@ -210,6 +214,44 @@ def row_of(name: str, rows: list[tuple[str, str]]) -> tuple[str, str] | None:
 
 def word_of(name: str) -> str:
     return next(word for word in SECTIONS if re.sub(r"\d+$", "", name).endswith(word))
+
+
+@pytest.mark.parametrize(
+    ("told", "said", "unsaid"),
+    [
+        ({}, ["Nobody is told"], ["mailed", "SNS topic"]),
+        (TOLD, ["They are mailed to alarms@example.com"], ["Nobody is told", "SNS topic"]),
+        (TOPIC, ["They tell the SNS topic", "nobody is told", "`alias/aws/sns` does not work"], ["mailed"]),
+        ({**TOLD, **TOPIC}, ["They are mailed to", "They also tell the SNS topic", "nobody else is told"], []),
+    ],
+)
+def test_readme_says_who_is_told(told: dict[str, Any], said: list[str], unsaid: list[str], render: Renderer) -> None:
+    for iac, row in (("sam", "`AlarmTopicArn`"), ("cdk", "`alarmTopicArn`")):
+        text = (render(iac=iac, **told) / "README.md").read_text(encoding="utf-8")
+        assert [each for each in said if each not in text] == []
+        assert [each for each in unsaid if each in text] == []
+        assert (row in text) is ("alarm_topic" in told)
+
+
+def test_what_is_no_topic_that_alarms_tell_is_no_setting(render: Renderer) -> None:
+    """The pattern is the CDK's, too; CloudFormation wants it to match the whole value."""
+    template = cloudformation.load(render(**TOPIC) / "template.yaml")
+    pattern = template["Parameters"]["AlarmTopicArn"]["AllowedPattern"]
+    good = ["arn:aws:sns:us-east-1:123456789012:a", "arn:aws-cn:sns:cn-north-1:123456789012:On-call_2", "none"]
+    bad = [
+        "",
+        "None",
+        "alarms",
+        "alarms@example.com",
+        "arn:aws:sns:us-east-1:123456789012:alarms.fifo",
+        "arn:aws:sqs:us-east-1:123456789012:alarms",
+        "arn:aws:sns:us-east-1:123456789012",
+        "arn:aws:sns:us-east-1:123456789012:alarms:0a1b2c3d-4e5f",
+        "arn:aws:sns:us-east-1:12345:alarms",
+        " arn:aws:sns:us-east-1:123456789012:alarms",
+        "none,arn:aws:sns:us-east-1:123456789012:alarms",
+    ]
+    assert [each for each in [*good, *bad] if re.fullmatch(pattern, each)] == good
 
 
 def test_what_is_too_much_for_one_query_or_rule_is_in_two(render: Renderer) -> None:

@@ -21,6 +21,7 @@ TRIGGERS: dict[str, dict[str, str]] = {"no trigger": {}, **KINDS, "all triggers"
 # All settings of operations that go together behind a REST API, and what some of them ask for.
 OPERATIONS: dict[str, Any] = {
     "alarm_email": "alarms@example.com",
+    "alarm_topic": True,
     "custom_domain": True,
     "dashboard": True,
     "deployment": "linear",

@@ -17,6 +17,7 @@ CHOICES = {
     "api": st.sampled_from(["http", "rest", "none"]),
     "ci": st.sampled_from(["github", "gitlab", "none"]),
     "architecture": st.sampled_from(["arm64", "x86_64"]),
+    "alarm_topic": st.booleans(),
     "supply_chain": st.booleans(),
     "dashboard": st.booleans(),
     "dependency_updates": st.sampled_from(["none", "renovate"]),
