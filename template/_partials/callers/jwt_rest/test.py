@@ -28,5 +28,5 @@ def test_the_function_knows_the_documented_scopes() -> None:
         if method in VERBS
     }
     source = next((Path(__file__).parents[2] / "src").rglob("scopes.*")).read_text(encoding="utf-8")
-    rows = re.findall(r"""[(\[]["'](\w+)["'], ["']([^"']+)["'], ["']([^"']+)["'][)\]]""", source)
+    rows = re.findall(r"""[(\[]\s*["'](\w+)["'],\s+["']([^"']+)["'],\s+["']([^"']+)["'],?\s*[)\]]""", source)
     assert {f"{method} /{path.replace('*', '{id}')}": [scope] for method, path, scope in rows} == operations

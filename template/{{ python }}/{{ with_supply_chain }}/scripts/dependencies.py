@@ -49,10 +49,10 @@ def stated_license(package: str) -> str:
         about = metadata.metadata(package)
     except metadata.PackageNotFoundError:  # of another platform
         return ""
-    if expression := about.get("License-Expression"):
-        return str(expression)
+    if expressions := about.get_all("License-Expression", []):
+        return str(expressions[0])
     classifiers = [each for each in about.get_all("Classifier", []) if each.startswith("License :: OSI Approved :: ")]
-    names = [about.get("License", ""), *(each.rsplit(" :: ", 1)[1] for each in classifiers)]
+    names = [*about.get_all("License", []), *(each.rsplit(" :: ", 1)[1] for each in classifiers)]
     short = [FORMER_NAMES.get(name, name) for name in names if name and "\n" not in name]
     return short[0] if short else ""
 
