@@ -23,7 +23,7 @@ help: ## list the verbs
 	@$(UV) sync --quiet --frozen
 	@touch $@
 
-.PHONY: setup demo lint format test slow again night test-all proofs snapshots examples pictures tags release clean
+.PHONY: setup demo lint format test slow again night test-all proofs snapshots examples variants pictures tags release clean
 setup: .venv/ready ## install what the other verbs need
 
 demo: setup ## render the default service into build/my-service and run its own tests
@@ -62,6 +62,9 @@ snapshots: setup ## accept what tests/snapshots/ compares; read the difference b
 
 examples: setup ## write docs/examples.md anew, from services that are rendered for it
 	@PYTHONPATH=.:tests $(RUN) docs.examples.write
+
+variants: setup ## compute the covering array of tests/variants.yml anew, and write docs/variants.md
+	@PYTHONPATH=.:tests $(RUN) docs.variants.write
 
 pictures: setup ## record the pictures of README anew, from a service that runs
 	@PYTHONPATH=.:tests $(RUN) docs.pictures.record

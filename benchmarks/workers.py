@@ -4,6 +4,8 @@ import json
 from functools import partial
 from pathlib import Path
 
+from harness import space
+
 from .artefacts import zipped_bytes
 from .built import Built, package
 from .projects import Lambda
@@ -13,15 +15,8 @@ from .timing import interleaved
 
 GOAL = 1.2
 MEGABYTE = 1_000_000
-ANSWERS = {
-    "api": "none",
-    "resources": "items",
-    "queues": "emails, invoices.fifo",
-    "streams": "items, kinesis:clicks",
-    "events": "order-shipped=shop.orders/OrderShipped",
-    "schedules": "heartbeat=rate(5 minutes)",
-    "uploads": "documents",
-}
+# Every kind of worker that has a source of its own.
+ANSWERS = {"api": "none", **space.answers({kind: "some" for kind in space.KINDS if kind != "topics"})}
 # A function of each kind, with an event for which there need be nothing in S3.
 KINDS = {
     "queue": "process-emails/happy",

@@ -1,112 +1,59 @@
 """Rendered projects prove themselves: their own verbs, run for real."""
 
 import hashlib
-import json
 import os
 import re
 import shutil
 import subprocess
+from collections.abc import Mapping
+from itertools import cycle
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
-import yaml
-from harness import node
+from harness import node, space
 from harness.answers import EVERYTHING, JWT
+from harness.cdk import JUST_SYNTHESIS
 from harness.render import Renderer
 from harness.verbs import environment, interpreter, make
 from test_structure import OPERATIONS
 
 pytestmark = pytest.mark.slow
 
-ODD_TEXT = 'It\'s "quoted", na\u00efve, $HOME ${X} {{ x }} {% y %} #: \\ \U0001f600 <b>'
-VARIANTS: dict[str, dict[str, Any]] = {
-    "the default": {},
-    "everything behind an HTTP API": EVERYTHING,
-    "everything behind a REST API on Python 3.12, with every setting": {
-        **EVERYTHING,
-        "api": "rest",
-        "ci": "gitlab",
-        "runtime": "python3.12",
-        "owner": "team a",
-        **OPERATIONS,
-        **JWT,
-        "environments": "test, live",
-        "region": "eu-central-1",
-        "architecture": "x86_64",
-        "description": ODD_TEXT,
-    },
-    "awkward names": {"service_name": "email", "resources": "person:people, news, api-keys, class, true, tables"},
-    "everything but an API, with awkward names": {
-        "service_name": "queue",
-        "api": "none",
-        "resources": "people, true",
-        "queues": "class, a1-b2.fifo",
-        "streams": "people, kinesis:data",
-        "topics": "import>class+news, list>a1-b2.fifo",
-        "events": "type=shop/Order Lost: again",
-        "schedules": "run-class=cron(0 3,15 ? * MON-FRI *)",
-        "uploads": "news, sql-files",
-        "links": "process-class>true, process-a1-b2>class, on-people-changed>import, consume-data>list,"
-        " on-type>a1-b2, run-class>news, process-news-upload>people",
-        "environments": "live",
-    },
-    "the longest names": {
-        "service_name": "a123456789-b123456789-c123456789-d123456",
-        "resources": "x23456789-y23456789-z234567-s",
-        "ci": "none",
-    },
-    "a Python that is not there, and a link to a table alone": {
-        "runtime": "python3.14",
-        "resources": "items, orders",
-        "links": "create-item>orders",
+WITH_EVERY_SETTING = {**EVERYTHING, **OPERATIONS, "api": "rest", **JWT, "ci": "gitlab"}
+# An HTTP API has no web ACL.
+BEHIND_HTTP = {**WITH_EVERY_SETTING, "api": "http", "waf": False, "auth": "cognito", "vpc": "new", "ci": "github"}
+KINDS = {
+    "SAM in Python": {},
+    "SAM in TypeScript": {"runtime": "nodejs24.x"},
+    "the CDK in Python": {"iac": "cdk"},
+    "the CDK in TypeScript": {"iac": "cdk", "runtime": "nodejs24.x"},
+}
+# What most people get, and what nobody gets: everything that there is.
+EXTREMES: dict[str, dict[str, Any]] = {
+    **{f"the default, {kind}": answers for kind, answers in KINDS.items()},
+    **{
+        f"everything, {kind}": {**everything, **answers}
+        for (kind, answers), everything in zip(KINDS.items(), cycle([WITH_EVERY_SETTING, BEHIND_HTTP]), strict=False)
     },
 }
-TYPESCRIPT = {
-    "the default": {"runtime": "nodejs24.x"},
-    "everything behind an HTTP API": {"runtime": "nodejs24.x", **EVERYTHING},
-    "everything behind a REST API, with every setting": {
-        **VARIANTS["everything behind a REST API on Python 3.12, with every setting"],
-        "runtime": "nodejs24.x",
-    },
-    "everything but an API, with awkward names": {
-        **VARIANTS["everything but an API, with awkward names"],
-        "runtime": "nodejs24.x",
-    },
-    "the longest names, and words of the language": {
-        **VARIANTS["the longest names"],
-        "runtime": "nodejs24.x",
-        "resources": "x23456789-y23456789-z234567-s, class, default, new, function, promises, maps",
-    },
-}
+COVERING = {title: space.answers(each) for title, each in space.titled(space.covering_array()).items()}
+# What `make setup` installs: it makes of it what another project needs.
+INSTALLED = {".emulator", ".mypy_cache", ".venv", "node_modules"}
 
 
-# Everything in two ways, and what is least.
-CDK = {
-    "the default in TypeScript": {"iac": "cdk", "runtime": "nodejs22.x"},
-    "everything behind a REST API in Python, with every setting": {
-        **VARIANTS["everything behind a REST API on Python 3.12, with every setting"],
-        "iac": "cdk",
-    },
-    "everything behind an HTTP API in TypeScript, with every setting": {
-        "iac": "cdk",
-        "runtime": "nodejs24.x",
-        **EVERYTHING,
-        **{name: answer for name, answer in OPERATIONS.items() if name != "waf"},
-        "auth": "cognito",
-        "vpc": "new",
-    },
-    "everything but an API in Python, with awkward names": {
-        **VARIANTS["everything but an API, with awkward names"],
-        "iac": "cdk",
-    },
-}
+@pytest.fixture(scope="session")
+def workplace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which one project after another is set up, so that little has to be installed."""
+    return tmp_path_factory.mktemp("workplace") / "my service"
 
 
-def synthesised(project: Path) -> dict[str, str]:
-    """What the CDK deploys: templates and packages; its metadata tells where the code lies."""
-    found = hashes(project / "cdk.out")
-    return {name: each for name, each in found.items() if name.startswith("asset.") or ".template." in name}
+def deployed(project: Path) -> dict[str, str]:
+    """What is deployed: packages, and the CDK's templates; its metadata tells where the code lies."""
+    found = hashes(project / "dist")
+    made = hashes(project / "cdk.out") if (project / "cdk.out").exists() else {}
+    return found | {name: each for name, each in made.items() if name.startswith("asset.") or ".template." in name}
 
 
 def hashes(folder: Path) -> dict[str, str]:
@@ -117,47 +64,51 @@ def hashes(folder: Path) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("answers", VARIANTS.values(), ids=VARIANTS)
-def test_the_projects_verbs_pass(render: Renderer, tmp_path: Path, answers: dict[str, str]) -> None:
-    project = render.copy(tmp_path / "my service", **answers)
-    env = environment("3.11", "3.12", "3.13")
+@pytest.mark.parametrize("answers", EXTREMES.values(), ids=EXTREMES)
+def test_the_projects_verbs_pass(render: Renderer, tmp_path: Path, answers: dict[str, Any]) -> None:
+    prove(render.copy(tmp_path / "my service", **answers), answers)
+
+
+@pytest.mark.parametrize("answers", COVERING.values(), ids=COVERING)
+def test_so_do_those_of_the_covering_array(render: Renderer, workplace: Path, answers: dict[str, Any]) -> None:
+    for path in workplace.iterdir() if workplace.exists() else ():
+        if path.name not in INSTALLED:
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    # As new files: mypy knows them by their times.
+    shutil.copytree(render(**answers), workplace, dirs_exist_ok=True, copy_function=shutil.copy)
+    # The CDK's own look at its templates takes a third of the time, and sees the same in the extremes.
+    prove(workplace, answers, JUST_SYNTHESIS)
+
+
+def prove(project: Path, answers: dict[str, Any], more: Mapping[str, str] = MappingProxyType({})) -> None:
     for verb in ("setup", "lint", "test", "build"):
-        make(project, verb, env=env)
-    built = hashes(project / "dist")
-    assert {path.name for path in (project / "events").iterdir()} == {path.split("/")[0] for path in built}
-    assert not [name for name in built if "/tests/" in name and "botocore" not in name]
+        make(project, verb, env={**with_node(node.folder_of_node()), **more})
+    functions = {path.name for path in (project / "events").iterdir()}
+    assert {path.name for path in (project / "dist").iterdir()} == functions
+    assert not [path for path in (project / "dist").glob("*/**/tests") if "botocore" not in path.parts]
+    if answers.get("iac") == "cdk":
+        # What the CDK deploys are the folders that were built.
+        packages = [project / "dist" / name for name in functions]
+        built = [hashes(folder) for folder in [*packages, project / "deployment"] if folder.exists()]
+        assert sorted(map(str, built)) == sorted(str(hashes(each)) for each in (project / "cdk.out").glob("asset.*/"))
 
 
-@pytest.mark.parametrize("answers", TYPESCRIPT.values(), ids=TYPESCRIPT)
-def test_the_verbs_of_a_typescript_project_pass(render: Renderer, tmp_path: Path, answers: dict[str, str]) -> None:
-    project = render.copy(tmp_path / "my service", **answers)
-    for verb in ("setup", "lint", "test", "build"):
-        make(project, verb, env=with_node(node.folder_of_node()))
-    built = {path.parent.name for path in (project / "dist").glob("*/index.mjs")}
-    assert {path.name for path in (project / "events").iterdir()} == built
-    first = hashes(project / "dist")
-    make(project, "dist", env=with_node(node.folder_of_node()))
-    assert hashes(project / "dist") == first
-
-
-@pytest.mark.parametrize("answers", CDK.values(), ids=CDK)
-def test_the_verbs_of_a_cdk_project_pass(render: Renderer, tmp_path: Path, answers: dict[str, str]) -> None:
-    project = render.copy(tmp_path / "my service", **answers)
+@pytest.mark.parametrize("answers", list(KINDS.values())[1:], ids=list(KINDS)[1:])
+def test_a_second_build_changes_nothing(render: Renderer, tmp_path: Path, answers: dict[str, Any]) -> None:
+    project = render.copy(tmp_path / "my-service", **answers)
     env = with_node(node.folder_of_node())
-    for verb in ("setup", "lint", "test", "build"):
-        make(project, verb, env=env)
-    # What the CDK deploys are the folders that were built, and two syntheses are equal.
-    packages = [project / "dist" / path.name for path in (project / "events").iterdir()]
-    built = [hashes(folder) for folder in [*packages, project / "deployment"] if folder.exists()]
-    assert sorted(map(str, built)) == sorted(str(hashes(asset)) for asset in (project / "cdk.out").glob("asset.*/"))
-    first = synthesised(project)
-    make(project, "synth", env=env)
-    assert synthesised(project) == first
-    # Without make, too; neither way needs an account.
+    make(project, "setup", "build", env=env)
+    first = deployed(project)
+    make(project, "build", env=env)
+    assert deployed(project) == first
+
+
+def test_the_cdk_needs_neither_make_nor_an_account(render: Renderer, tmp_path: Path) -> None:
+    project = render.copy(tmp_path / "my-service", iac="cdk", runtime="nodejs24.x")
+    env = with_node(node.folder_of_node())
+    make(project, "setup", env=env)
     listed = subprocess.run(["npx", "cdk", "list"], cwd=project, env=env, capture_output=True, text=True, check=True)
-    environments = json.loads((project / "cdk.json").read_text(encoding="utf-8"))["context"]["environments"]
-    service = yaml.safe_load((project / ".copier-answers.yml").read_text(encoding="utf-8"))["service_name"]
-    assert listed.stdout.split()[-len(environments) :] == [f"{service}-{name}" for name in environments]
+    assert listed.stdout.split()[-3:] == ["my-service-dev", "my-service-staging", "my-service-prod"]
 
 
 def test_a_cdk_project_in_python_says_in_one_line_that_it_needs_node(render: Renderer, tmp_path: Path) -> None:

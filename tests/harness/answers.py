@@ -4,6 +4,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from harness import space
+
 LETTERS = "abcxyz"
 WORD = st.from_regex(rf"[{LETTERS}][{LETTERS}0-2]{{0,9}}", fullmatch=True)
 AWKWARD = st.sampled_from(["people", "news", "data", "class", "true", "api-keys", "tables", "s", "es", "ies", "con"])
@@ -39,30 +41,14 @@ RATES = st.sampled_from(["rate(1 day)", "rate(5 minutes)", "cron(0 3,15 * * ? *)
 
 
 # Each kind of trigger, by answers that have it alone; all of them together fit, too.
-KINDS: dict[str, dict[str, str]] = {
-    "queues": {"queues": "emails, invoices.fifo"},
-    "topics": {"topics": "order-placed>emails+audit, paid>invoices.fifo"},
-    "table streams": {"resources": "items", "streams": "items"},
-    "Kinesis streams": {"streams": "kinesis:clicks"},
-    "events": {"events": "order-shipped=shop.orders/OrderShipped, order-lost=shop.orders/Order Lost"},
-    "schedules": {"schedules": "nightly-cleanup=cron(0 3,15 * * ? *), heartbeat=rate(5 minutes)"},
-    "uploads": {"uploads": "documents, invoices"},
-}
+KINDS: dict[str, dict[str, str]] = {kind: space.answers({kind: "some"}) for kind in space.KINDS}
 LINKS = "create-item>emails, create-item>orders, update-item>invoices, get-item>order-placed, list-items>audit"
-EVERYTHING = {
-    "resources": "items, orders",
-    "queues": "emails, invoices.fifo",
-    "topics": "order-placed>emails+audit, paid>invoices.fifo",
-    "streams": "items, kinesis:clicks",
-    "events": KINDS["events"]["events"],
-    "schedules": KINDS["schedules"]["schedules"],
-    "uploads": KINDS["uploads"]["uploads"],
+EVERYTHING: dict[str, str] = {
+    **space.answers({"resources": "two", **dict.fromkeys(space.KINDS, "some")}),
     "links": f"{LINKS}, process-emails>orders, on-items-changed>emails, consume-clicks>orders, on-order-shipped>audit,"
     " heartbeat>paid, process-documents-upload>emails",
 }
-
-
-JWT = {"auth": "jwt", "jwt_issuer": "https://login.example.com/", "jwt_audience": "https://orders.example.com"}
+JWT = space.answers({"auth": "jwt"})
 
 
 def listed(elements: st.SearchStrategy[str], most: int = 4) -> st.SearchStrategy[str]:
