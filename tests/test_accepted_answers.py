@@ -94,7 +94,7 @@ def user_texts(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("answers", ODD.values(), ids=ODD)
-@pytest.mark.parametrize("runtime", ["python3.13", "nodejs24.x"])
+@pytest.mark.parametrize("runtime", ["python3.13", pytest.param("nodejs24.x", marks=pytest.mark.slow)])
 def test_an_odd_answer_gives_a_sound_project(runtime: str, answers: dict[str, Any], render: Renderer) -> None:
     answers = {"runtime": runtime} | answers
     check(render(**answers), answers)

@@ -59,7 +59,7 @@ WRONG: dict[str, tuple[dict[str, Any], dict[str, str]]] = {
 }
 
 
-@pytest.mark.parametrize("runtime", ["python3.13", "nodejs24.x"])
+@pytest.mark.parametrize("runtime", [pytest.param("python3.13", marks=pytest.mark.slow), "nodejs24.x"])
 @pytest.mark.parametrize(("change", "lines"), WRONG.values(), ids=WRONG)
 def test_a_wrong_setting_is_one_line(
     runtime: str, change: dict[str, Any], lines: dict[str, str], render: Renderer, tmp_path: Path

@@ -160,10 +160,10 @@ def test_outputs_are_seen(deployment: Deployment, description: Description) -> N
     [
         pytest.param(ALL_OF_IT, id="SAM"),
         pytest.param({"api": "rest", **PROTECTED, **ALL_OF_IT}, id="SAM, REST"),
-        pytest.param({"iac": "cdk", **ALL_OF_IT}, id="CDK"),
-        pytest.param({"iac": "cdk", **ALL_OF_IT_IN_TYPESCRIPT}, id="CDK, REST"),
+        pytest.param({"iac": "cdk", **ALL_OF_IT}, id="CDK", marks=pytest.mark.slow),
+        pytest.param({"iac": "cdk", **ALL_OF_IT_IN_TYPESCRIPT}, id="CDK, REST", marks=pytest.mark.slow),
         pytest.param({**ALL_OF_IT, "vpc": "new"}, id="SAM, a VPC of its own"),
-        pytest.param({"iac": "cdk", **ALL_OF_IT, "vpc": "new"}, id="CDK, a VPC of its own"),
+        pytest.param({"iac": "cdk", **ALL_OF_IT, "vpc": "new"}, id="CDK, a VPC of its own", marks=pytest.mark.slow),
     ],
 )
 def test_every_word_of_a_template_makes_a_difference(answers: dict[str, str], render: Renderer) -> None:

@@ -8,6 +8,7 @@ import pytest
 from harness.answers import EVERYTHING
 from harness.engine import model_of, plain_worker
 from harness.render import Renderer, files
+from harness.tiers import everyday
 
 ANSWERS = [
     pytest.param({}, id="the defaults"),
@@ -23,7 +24,7 @@ def test_the_model_is_copiers(answers: dict[str, Any], render: Renderer, tmp_pat
     assert render.engine.model(answers) == plain
 
 
-@pytest.mark.parametrize("answers", ANSWERS)
+@pytest.mark.parametrize("answers", everyday(ANSWERS, "defaults|everything"))
 def test_a_project_is_byte_for_byte_copiers(answers: dict[str, Any], render: Renderer, tmp_path: Path) -> None:
     plain = tmp_path / "my-service"
     copier.run_copy(str(render.template), plain, data=answers, defaults=True, quiet=True, unsafe=False)

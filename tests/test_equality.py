@@ -15,7 +15,7 @@ from harness.answers import EVERYTHING, JWT, KINDS
 from harness.description import Description, describe
 from harness.differences import differences
 from harness.render import Renderer
-from test_structure import LANGUAGES, OTHERS, RESOURCES, STRUCTURE
+from test_structure import LANGUAGES, OTHERS, STRUCTURE
 
 Answers = dict[str, Any]
 ALL_OF_IT = {**EVERYTHING, "alarm_email": "alarms@example.com", "owner": "team-a", "dashboard": True}
@@ -42,34 +42,36 @@ SHIFTED = {
 LINK = "create-item>emails"
 EVERYDAY = [
     pytest.param({}, id="the default service"),
-    pytest.param(WITH_BUDGET, id="every trigger"),
     pytest.param({"runtime": "nodejs24.x"}, id="the default service in TypeScript"),
     pytest.param(ALL_OF_IT_IN_TYPESCRIPT, id="every trigger and REST in TypeScript"),
+]
+MORE = [
+    pytest.param(WITH_BUDGET, id="every trigger"),
     pytest.param({"snapstart": True, **SHIFTED, "provisioned_concurrency": ""}, id="shifted, from snapshots"),
     pytest.param({"runtime": "nodejs24.x", "api": "rest", **SHIFTED}, id="shifted in TypeScript"),
     pytest.param({"secrets": "get-item>payments"}, id="secrets without a key"),
     pytest.param({"alarm_topic": True, "kms": True}, id="a topic of others"),
 ]
 # A VPC of the service's own, with and without interface endpoints.
-EVERYDAY += [
+MORE += [
     pytest.param({"vpc": "new"}, id="a VPC of its own"),
     pytest.param({"vpc": "new", "runtime": "nodejs24.x"}, id="a VPC of its own in TypeScript"),
     pytest.param({**SHIFTED, **JWT, "api": "rest", "vpc": "new", "links": LINK}, id="shifted in a VPC of its own"),
     pytest.param({**WITH_BUDGET, "runtime": "nodejs24.x", "vpc": "new"}, id="every trigger in a VPC, in TypeScript"),
 ]
 # Who may call is tried in every combination by STRUCTURES below.
-EVERYDAY += [
+MORE += [
     pytest.param(JWT, id="jwt behind http"),
     pytest.param({"auth": "iam", "runtime": "nodejs24.x"}, id="iam behind http in TypeScript"),
 ]
-# Six tables are too many for one alarm on throttles.
+# So many tables are too many for one alarm on throttles.
 AWKWARD = {
-    "resources": f"{RESOURCES['awkward resources']}, items",
+    "resources": "items, person:people, news, api-keys, class, data",
     "alarm_email": "alarms@example.com",
     "dashboard": True,
 }
 # A runtime decides one property, a region the partition; all else is of the language.
-MORE = [
+MORE += [
     *(
         pytest.param({"runtime": runtime, **ALL_OF_IT}, id=f"every trigger on {runtime}")
         for runtime in ("python3.12", "python3.14", "nodejs22.x")
@@ -189,7 +191,7 @@ def test_sam_and_cdk_describe_one_system_in_any_combination(answers: Answers, re
     assert not found, f"\n{found}"
 
 
-@pytest.mark.parametrize("runtime", ["python3.13", "nodejs24.x"])
+@pytest.mark.parametrize("runtime", [pytest.param("python3.13", marks=pytest.mark.slow), "nodejs24.x"])
 def test_settings_have_the_same_effect(runtime: str, render: Renderer, tmp_path: Path) -> None:
     answers = {"runtime": runtime, **WITH_EVERY_SETTING}
     before = sam.deployments(render(**answers))["dev"]
@@ -249,6 +251,7 @@ def exchanged(text: str) -> str:
     return re.sub(r"\b(dev|prod)\b", lambda found: names[found[0]], text)
 
 
+@pytest.mark.slow
 def test_each_accepted_difference_is_there(render: Renderer) -> None:
     """What no combination needs is no difference any more."""
     callers = [{"auth": "cognito", "environments": "dev"}, {**JWT, "api": "rest", "environments": "dev"}]

@@ -1,38 +1,35 @@
 """Every structural combination of answers gives a project in which each file is as it should be."""
 
-import re
 from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from harness import hygiene, node
+from harness import hygiene, node, space
 from harness.answers import EVERYTHING, JWT, KINDS
 from harness.render import Renderer, files
+from harness.tiers import everyday
 
-RESOURCES = {
-    "one resource": "items",
-    "awkward resources": "person:people, news, api-keys, class, data",
-    "twenty resources": ", ".join(f"kind-{letter}s" for letter in "abcdefghijklmnopqrst"),
-}
 LINK = {"resources": "items, orders", "links": "create-item>orders"}
 TRIGGERS: dict[str, dict[str, str]] = {"no trigger": {}, **KINDS, "all triggers": EVERYTHING}
 # All settings of operations that go together behind a REST API, and what some of them ask for.
-OPERATIONS: dict[str, Any] = {
-    "alarm_email": "alarms@example.com",
-    "alarm_topic": True,
-    "custom_domain": True,
-    "dashboard": True,
-    "deployment": "linear",
-    "kms": True,
-    "monthly_budget": "7.50",
-    "power_tuning": True,
-    "provisioned_concurrency": "get-item=5",
-    "secrets": "get-item>payments, create-item>mail-provider+payments",
-    "vpc": "existing",
-    "waf": True,
-}
+OPERATIONS: dict[str, Any] = space.answers(
+    {
+        "alarm_email": "some",
+        "alarm_topic": "true",
+        "custom_domain": "true",
+        "dashboard": "true",
+        "deployment": "linear",
+        "kms": "true",
+        "monthly_budget": "some",
+        "power_tuning": "true",
+        "provisioned_concurrency": "some",
+        "secrets": "some",
+        "vpc": "existing",
+        "waf": "true",
+    }
+)
 NEEDED: dict[str, dict[str, str]] = {
     "monthly_budget": {"alarm_email": "alarms@example.com"},
     "waf": {"api": "rest"},
@@ -57,34 +54,13 @@ STRUCTURE += [
     )
     for (tool, iac), (language, runtime) in product(TOOLS.items(), LANGUAGES.items())
 ]
-# Every pair of runtime, CI, resources and API at least once: each is a fact in some files.
-PAIRS = [
-    pytest.param(
-        {"runtime": runtime, "ci": ci, "api": api, "resources": RESOURCES[resources]},
-        id=f"{resources} behind {api} on {runtime} with {ci} as CI",
-    )
-    for runtime, ci, api, resources in [
-        ("python3.12", "github", "http", "one resource"),
-        ("python3.12", "gitlab", "rest", "awkward resources"),
-        ("python3.12", "none", "rest", "twenty resources"),
-        ("python3.13", "github", "rest", "twenty resources"),
-        ("python3.13", "gitlab", "http", "awkward resources"),
-        ("python3.13", "none", "rest", "one resource"),
-        ("python3.14", "github", "rest", "awkward resources"),
-        ("python3.14", "gitlab", "http", "twenty resources"),
-        ("python3.14", "none", "http", "one resource"),
-        ("python3.14", "gitlab", "rest", "one resource"),
-        ("python3.12", "none", "http", "awkward resources"),
-        ("nodejs24.x", "github", "rest", "awkward resources"),
-        ("nodejs24.x", "gitlab", "http", "twenty resources"),
-        ("nodejs24.x", "none", "http", "one resource"),
-        ("nodejs22.x", "github", "http", "one resource"),
-        ("nodejs22.x", "gitlab", "rest", "awkward resources"),
-        ("nodejs22.x", "none", "rest", "twenty resources"),
-    ]
-]
-COMBINATIONS = STRUCTURE + PAIRS
+# Every two values of all axes.
+COVERING = [pytest.param(space.answers(each), id=title) for title, each in space.titled(space.covering_array()).items()]
+COMBINATIONS = STRUCTURE + COVERING
 OTHERS = [
+    pytest.param(
+        {"resources": ", ".join(f"kind-{letter}s" for letter in "abcdefghijklmnopqrst")}, id="twenty resources"
+    ),
     pytest.param({"environments": "prod"}, id="production only"),
     pytest.param({"environments": "dev, test, staging, live"}, id="four environments"),
     pytest.param({"alarm_email": "alarms@example.com", "owner": "team-a"}, id="an alarm address and an owner"),
@@ -110,13 +86,16 @@ OTHERS = [
         )
     ),
     pytest.param({"queues": "emails", "links": "create-item>emails", "vpc": "new"}, id="a way to a queue in a VPC"),
+    pytest.param(
+        {"service_name": "a" * 40, "resources": "b" * 29 + "s", "api": "rest", **JWT}, id="longest names of scopes"
+    ),
     pytest.param({"api": "none", "queues": "emails", "deployment": "canary"}, id="canary without an API"),
     pytest.param({"architecture": "x86_64", "log_retention_days": "3653", "api": "rest"}, id="on x86"),
     pytest.param({"service_name": "a" * 40, "resources": "b" * 29 + "s", "package_name": "p" * 50}, id="longest names"),
     pytest.param(
         {
             "service_name": "a" * 30,
-            "package_name": "p" * 40,
+            "package_name": "p" * 43,
             "resources": "b" * 29 + "s",
             "queues": f"{'q' * 30}, {'r' * 30}.fifo",
             "streams": f"{'b' * 29}s, kinesis:{'k' * 30}",
@@ -174,37 +153,36 @@ OTHERS += [
     pytest.param({"deployment": "linear", "snapstart": True, "queues": "emails", "iac": iac}, id=f"snapshots on {tool}")
     for tool, iac in TOOLS.items()
 ]
+
+
+# Every day with no kind of trigger and with all, which have the same files as each alone; nothing alone with the CDK.
+FAST = r"^(?!.*(CDK| cdk | with api ))|no trigger|all triggers|longest"
+ALL = everyday(COMBINATIONS + OTHERS, FAST)
+
+
+TYPED = {str(each.id).replace(" ", "-"): each for each in ALL if each.values[0].get("runtime", "").startswith("nodejs")}
 # TypeScript's compiler reads the types that all projects build on once for sixteen of them.
-TYPED = {
-    str(each.id).replace(" ", "-"): each.values[0]
-    for each in COMBINATIONS + OTHERS
-    if str(each.values[0].get("runtime")).startswith("nodejs")  # type: ignore[union-attr]
-}
-SIXTEENS = [list(TYPED)[first : first + 16] for first in range(0, len(TYPED), 16)]
+SIXTEENS = [
+    pytest.param(names[first : first + 16], marks=marks, id=names[first])
+    for marks in ([], [pytest.mark.slow])
+    for names in [[name for name, each in TYPED.items() if bool(each.marks) == bool(marks)]]
+    for first in range(0, len(names), 16)
+]
 
 
-def everyday(combinations: list[Any]) -> list[Any]:
-    """The same combinations, but those of the CDK with one trigger alone are slow: all together have the same files."""
-    fast = re.compile(r"^(?!.*CDK)|no trigger|all triggers|longest")
-    return [
-        each if fast.search(str(each.id)) else pytest.param(*each.values, id=each.id, marks=pytest.mark.slow)
-        for each in combinations
-    ]
-
-
-@pytest.mark.parametrize("answers", COMBINATIONS + OTHERS)
+@pytest.mark.parametrize("answers", ALL)
 def test_each_file_parses_and_looks_hand_written(answers: dict[str, Any], render: Renderer) -> None:
     assert hygiene.problems(render(**answers)) == []
 
 
-@pytest.mark.parametrize("answers", everyday(OTHERS + COMBINATIONS))
+@pytest.mark.parametrize("answers", ALL)
 def test_the_projects_formatter_and_linter_change_nothing(answers: dict[str, Any], render: Renderer) -> None:
     assert hygiene.style_problems(render(**answers)) == ""
 
 
-@pytest.mark.parametrize("names", SIXTEENS, ids=lambda names: f"{names[0]} to {names[-1]}")
+@pytest.mark.parametrize("names", SIXTEENS)
 def test_types_are_right_in_every_combination(names: list[str], render: Renderer) -> None:
-    assert node.said_of_types({name: render(**TYPED[name]) for name in names}) == ""  # type: ignore[arg-type]
+    assert node.said_of_types({name: render(**TYPED[name].values[0]) for name in names}) == ""
 
 
 def test_wrong_types_are_found(render: Renderer, tmp_path: Path) -> None:
@@ -213,7 +191,7 @@ def test_wrong_types_are_found(render: Renderer, tmp_path: Path) -> None:
     assert "wrong/src/odd.ts" in node.said_of_types({"right": render(runtime="nodejs24.x"), "wrong": project})
 
 
-@pytest.mark.parametrize("answers", everyday(OTHERS + [each for each in COMBINATIONS if "twenty" not in str(each.id)]))
+@pytest.mark.parametrize("answers", [each for each in ALL if "twenty" not in str(each.id)])
 def test_the_answers_give_the_same_project_again(answers: dict[str, Any], render: Renderer, tmp_path: Path) -> None:
     project = render(**answers)
     recorded = yaml.safe_load((project / ".copier-answers.yml").read_text(encoding="utf-8"))

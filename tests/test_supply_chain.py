@@ -23,6 +23,7 @@ from harness.cli import data
 from harness.here import copier_here
 from harness.installed import with_node
 from harness.render import Renderer, files
+from harness.schemas import said_by
 from harness.source import git
 from harness.verbs import make
 
@@ -114,12 +115,6 @@ def test_updates_bring_it_and_take_it_away_without_a_trace(released_template: Pa
     assert now == {name: content for name, content in before.items() if not name.startswith(".git/")}
 
 
-def follows(schema: str, *paths: Path) -> str:
-    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", schema, *map(str, paths)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    return "" if done.returncode == 0 else done.stdout + done.stderr
-
-
 VARIANTS: list[dict[str, Any]] = [
     {},
     {"iac": "cdk", "devcontainer": True},
@@ -130,12 +125,12 @@ VARIANTS: list[dict[str, Any]] = [
 
 def test_what_bots_read_follows_their_schemas(render: Renderer, tmp_path: Path) -> None:
     renovate = [render(**answers, dependency_updates="renovate") / "renovate.json" for answers in VARIANTS]
-    assert follows("vendor.renovate", *renovate) == ""
+    assert said_by("vendor.renovate", *renovate) == ""
     dependabot = [render(**each, dependency_updates="dependabot") / ".github" / "dependabot.yml" for each in VARIANTS]
-    assert follows("vendor.dependabot", *dependabot) == ""
+    assert said_by("vendor.dependabot", *dependabot) == ""
     broken = tmp_path / "dependabot.yml"
     broken.write_text(dependabot[0].read_text(encoding="utf-8").replace("weekly", "wekly"), encoding="utf-8")
-    assert "wekly" in follows("vendor.dependabot", broken)
+    assert "wekly" in said_by("vendor.dependabot", broken)
 
 
 @pytest.mark.parametrize(
@@ -228,7 +223,7 @@ def test_the_job_fits_into_the_workflow_and_runs_the_projects_verbs(
 ) -> None:
     for answers in VARIANTS:
         project = render(**{**answers, **ON, "ci": ci})
-        assert follows(schema, project / file) == ""
+        assert said_by(schema, project / file) == ""
         assert [problem for problem in hygiene.problems(project) if problem.startswith(file)] == []
         workflow = yaml.safe_load((project / file).read_text(encoding="utf-8"))
         job = workflow["jobs"]["supply-chain"] if ci == "github" else workflow["supply-chain"]

@@ -122,7 +122,7 @@ def test_a_queue_that_a_link_needs_cannot_be_taken_out(releases: Path, tmp_path:
     assert content(project) == before
 
 
-@pytest.mark.parametrize("runtime", ["python3.13", "nodejs24.x"])
+@pytest.mark.parametrize("runtime", ["python3.13", pytest.param("nodejs24.x", marks=pytest.mark.slow)])
 def test_triggers_come_and_go(runtime: str, releases: Path, tmp_path: Path) -> None:
     language = ("--data", f"runtime={runtime}")
     project = copy(releases, tmp_path / "my-service", *language)

@@ -78,6 +78,7 @@ def copy(template: Path, project: Path, release: Release, answers: dict[str, Any
     begin(project)
 
 
+@pytest.mark.slow
 def test_an_edited_project_of_the_oldest_release_keeps_its_edits(made: Made, render: Renderer, tmp_path: Path) -> None:
     project = Path(shutil.copytree(made(OLDEST, edited=True), tmp_path / "my-service"))
     before = content(project)
