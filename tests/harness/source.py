@@ -72,8 +72,8 @@ def two_releases(destination: Path) -> Path:
 
 
 def clone_repository(destination: Path) -> Path:
-    """A clone of this repository with its history, and with the working tree, uncommitted, in place of HEAD's."""
-    git(ROOT, "clone", "--quiet", "--shared", "--no-checkout", str(ROOT), str(destination))
+    """A clone of this repository with its history but without tags, and with the working tree, uncommitted, as it is."""
+    git(ROOT, "clone", "--quiet", "--no-tags", "--shared", "--no-checkout", str(ROOT), str(destination))
     listed = git(ROOT, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
     for name in filter(None, listed.split("\0")):
         if (ROOT / name).is_file():
