@@ -72,7 +72,7 @@ def two_releases(destination: Path) -> Path:
 
 
 def clone_repository(destination: Path) -> Path:
-    """A clone of this repository with its history but without tags, and with the working tree, uncommitted, as it is."""
+    """A clone of this repository with its history, without tags, and with the working tree as it is, uncommitted."""
     git(ROOT, "clone", "--quiet", "--no-tags", "--shared", "--no-checkout", str(ROOT), str(destination))
     listed = git(ROOT, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
     for name in filter(None, listed.split("\0")):
