@@ -289,6 +289,10 @@ TOGETHER: dict[str, tuple[dict[str, Any], str]] = {
         {"snapstart": "true", "provisioned_concurrency": "get-item=5"},
         "snapstart is true and provisioned_concurrency names functions, but a version has one or the other: keep one",
     ),
+    "a user pool where there are none": (
+        {"auth": "cognito", "region": "cn-north-1"},
+        "auth is 'cognito', but AWS has no user pools in the region 'cn-north-1': choose 'jwt' with an issuer of yours,",
+    ),
     "snapshots where there are none": (
         {"snapstart": "true", "region": "us-gov-west-1"},
         "snapstart is true, but Lambda has no SnapStart in us-gov-west-1: choose another region, or false",
