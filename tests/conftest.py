@@ -1,6 +1,7 @@
 """Fixtures: the template's source and its renders, made once in a session."""
 
 import os
+import signal
 import tempfile
 import time
 from collections import Counter
@@ -19,6 +20,11 @@ os.environ.pop("CI", None)
 ENVIRONMENT.update(in_memory.settings())
 os.environ.update(ENVIRONMENT)
 tempfile.tempdir = None  # look again
+
+# A run in the background ignores them, and so would all that it starts.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+if hasattr(signal, "SIGHUP"):
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 BEGUN = time.time()
 

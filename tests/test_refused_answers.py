@@ -291,7 +291,7 @@ TOGETHER: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "a user pool where there are none": (
         {"auth": "cognito", "region": "cn-north-1"},
-        "auth is 'cognito', but AWS has no user pools in the region 'cn-north-1': choose 'jwt' with an issuer of yours,",
+        "auth is 'cognito', but AWS has no user pools in the region 'cn-north-1': choose 'jwt' with an issuer",
     ),
     "snapshots where there are none": (
         {"snapstart": "true", "region": "us-gov-west-1"},
