@@ -1,13 +1,11 @@
 """Projects with gradual deployments notice what is broken of them, with either tool."""
 
-import subprocess
 import sys
-from pathlib import Path
+from collections.abc import Iterator
+from contextlib import ExitStack
 
 import pytest
-from harness import node
-from harness.breaks import broken
-from harness.cdk import JUST_SYNTHESIS
+from harness.breaks import Breakable, broken
 from harness.render import Renderer
 
 pytestmark = pytest.mark.slow
@@ -20,6 +18,7 @@ ANSWERS = {
     "provisioned_concurrency": "get-item=5",
 }
 CHECK = "deployment/check.py"
+RULES = [f"tests/infrastructure/test_{each}.py" for each in ("aliases", "check", "deployment")]
 CONSTRUCTS = "infra/constructs"
 BREAKS = {
     "production is deployed all at once": ("sam", "samconfig.toml", "LambdaCanary10Percent5Minutes", "LambdaAllAtOnce"),
@@ -62,28 +61,22 @@ BREAKS = {
 
 
 @pytest.fixture(scope="module")
-def projects(render: Renderer, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """One with each tool; the tests' own tools stand in for their installation."""
-    made = {}
-    for iac in ("sam", "cdk"):
-        made[iac] = render.copy(tmp_path_factory.mktemp(iac) / "my-service", iac=iac, **ANSWERS)
-        (made[iac] / ".venv").symlink_to(sys.prefix)
-        done = check(made[iac])
-        assert done.returncode == 0, done.stdout[-3000:]
-    return made
+def projects(render: Renderer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Breakable]]:
+    """One with each tool; these tests' own tools stand in for their installation."""
+    with ExitStack() as stack:
+        made = {}
+        for iac in ("sam", "cdk"):
+            path = render.copy(tmp_path_factory.mktemp(iac) / "my-service", iac=iac, **ANSWERS)
+            (path / ".venv").symlink_to(sys.prefix)
+            made[iac] = stack.enter_context(Breakable(path, *RULES))
+            found = made[iac].tested(*RULES)
+            assert found.status == 0, found.printed[-3000:]
+        yield made
 
 
 @pytest.mark.parametrize(("iac", "name", "old", "new"), BREAKS.values(), ids=BREAKS)
-def test_it_is_noticed_that(projects: dict[str, Path], iac: str, name: str, old: str, new: str) -> None:
-    with broken(projects[iac] / name, old, new):
-        done = check(projects[iac])
-    assert "\nFAILED tests/infrastructure/" in done.stdout, f"no rule was broken\n{done.stdout[-3000:]}"
-
-
-def check(project: Path) -> subprocess.CompletedProcess[str]:
-    """The project's rules on its deployments, until one is broken."""
-    options = ["--override-ini", "addopts=", "--exitfirst", "--quiet", "--no-header"]
-    tests = [f"tests/infrastructure/test_{each}.py" for each in ("aliases", "check", "deployment")]
-    command = [sys.executable, "-m", "pytest", *options, *tests]
-    env = {**node.environment(), **JUST_SYNTHESIS, "PYTHONDONTWRITEBYTECODE": "1"}
-    return subprocess.run(command, cwd=project, env=env, capture_output=True, text=True, check=False, timeout=600)
+def test_it_is_noticed_that(projects: dict[str, Breakable], iac: str, name: str, old: str, new: str) -> None:
+    project = projects[iac]
+    with broken(project.path / name, old, new):
+        found = project.tested(*RULES)
+    assert "\nFAILED tests/infrastructure/" in found.printed, f"no rule was broken\n{found.printed[-3000:]}"

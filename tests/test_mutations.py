@@ -1,13 +1,13 @@
 """The rendered project's tests are worth having: each of these breaks makes one of them fail."""
 
-import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from harness.answers import EVERYTHING
-from harness.breaks import broken
+from harness.breaks import Breakable, Outcome, broken
 from harness.render import Renderer
 from harness.verbs import environment, make
 from test_equality import PROTECTED
@@ -15,6 +15,7 @@ from test_equality import PROTECTED
 pytestmark = pytest.mark.slow
 
 SHARED = "src/my_service/shared"
+CODE = ("tests/unit", "tests/integration")
 INFRASTRUCTURE = ("samconfig.toml", "template.yaml")
 BREAKS = {
     "creating overwrites": (f"{SHARED}/table.py", '"attribute_not_exists(id)"', '"attribute_not_exists(nothing)"'),
@@ -369,95 +370,83 @@ NAMED = {
 }
 
 
-def prepared(render: Renderer, folder: Path, **answers: Any) -> Path:
-    """A project whose tests pass, also in the order in which breaks are looked for."""
-    project = render.copy(folder / "my-service", **answers)
-    make(project, "setup", env=environment("3.11", "3.12", "3.13"))
-    for name in ("template.yaml", f"{SHARED}/request.py"):
-        done = checked(project, name)
-        assert done.returncode == 0, done.stdout[-3000:]
-    return project
+@pytest.fixture(scope="module")
+def default(render: Renderer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Breakable]:
+    yield from prepared(render, tmp_path_factory.mktemp("mutations"))
 
 
 @pytest.fixture(scope="module")
-def default(render: Renderer, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return prepared(render, tmp_path_factory.mktemp("mutations"))
+def everything(render: Renderer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Breakable]:
+    yield from prepared(render, tmp_path_factory.mktemp("mutations"), **EVERYTHING_SEEN)
 
 
 @pytest.fixture(scope="module")
-def everything(render: Renderer, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return prepared(render, tmp_path_factory.mktemp("mutations"), **EVERYTHING_SEEN)
-
-
-@pytest.fixture(scope="module")
-def protected(render: Renderer, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    project = with_own_tools(render, tmp_path_factory.mktemp("mutations"), **ALL_PROTECTED)
+def protected(render: Renderer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Breakable]:
+    project = render.copy(tmp_path_factory.mktemp("mutations") / "my-service", **ALL_PROTECTED)
     settings = project / "samconfig.toml"
     text = settings.read_text(encoding="utf-8")
     for nothing, named in NAMED.items():
         assert nothing in text
         text = text.replace(nothing, named)
     settings.write_text(text, encoding="utf-8")
-    done = checked(project, "template.yaml")
-    assert done.returncode == 0, done.stdout[-3000:]
-    return project
+    yield from with_tests_tools(project)
 
 
 @pytest.fixture(scope="module")
-def in_a_vpc(render: Renderer, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    project = with_own_tools(render, tmp_path_factory.mktemp("mutations"), **IN_A_VPC)
-    done = checked(project, "template.yaml")
-    assert done.returncode == 0, done.stdout[-3000:]
-    return project
+def in_a_vpc(render: Renderer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Breakable]:
+    yield from with_tests_tools(render.copy(tmp_path_factory.mktemp("mutations") / "my-service", **IN_A_VPC))
 
 
-def with_own_tools(render: Renderer, folder: Path, **answers: Any) -> Path:
-    """A project whose installation is the tests' own: only its rules on what is deployed are tried."""
-    project = render.copy(folder / "my-service", **answers)
-    (project / ".venv").symlink_to(sys.prefix)
-    return project
+def prepared(render: Renderer, folder: Path, **answers: Any) -> Iterator[Breakable]:
+    """A project whose tests pass, also in the order in which breaks are looked for."""
+    path = render.copy(folder / "my-service", **answers)
+    make(path, "setup", env=environment("3.11", "3.12", "3.13"))
+    with Breakable(path, "tests/infrastructure", *CODE) as project:
+        for name in ("template.yaml", f"{SHARED}/request.py"):
+            found = checked(project, name)
+            assert found.status == 0, found.printed[-3000:]
+        yield project
+
+
+def with_tests_tools(path: Path) -> Iterator[Breakable]:
+    """A project whose installation is that of these tests: only its rules on what is deployed are tried."""
+    (path / ".venv").symlink_to(sys.prefix)
+    with Breakable(path, "tests/infrastructure") as project:
+        found = checked(project, "template.yaml")
+        assert found.status == 0, found.printed[-3000:]
+        yield project
 
 
 @pytest.mark.parametrize(("name", "old", "new"), BREAKS.values(), ids=BREAKS)
-def test_it_is_noticed_that(default: Path, name: str, old: str | None, new: str | None) -> None:
+def test_it_is_noticed_that(default: Breakable, name: str, old: str | None, new: str | None) -> None:
     check(default, name, old, new)
 
 
 @pytest.mark.parametrize(("name", "old", "new"), TRIGGER_BREAKS.values(), ids=TRIGGER_BREAKS)
-def test_of_triggers_it_is_noticed_that(everything: Path, name: str, old: str, new: str) -> None:
+def test_of_triggers_it_is_noticed_that(everything: Breakable, name: str, old: str, new: str) -> None:
     check(everything, name, old, new)
 
 
 @pytest.mark.parametrize(("name", "old", "new"), PROTECTION_BREAKS.values(), ids=PROTECTION_BREAKS)
-def test_of_protection_it_is_noticed_that(protected: Path, name: str, old: str, new: str) -> None:
+def test_of_protection_it_is_noticed_that(protected: Breakable, name: str, old: str, new: str) -> None:
     check(protected, name, old, new)
 
 
 @pytest.mark.parametrize(("name", "old", "new"), VPC_BREAKS.values(), ids=VPC_BREAKS)
-def test_of_a_vpc_it_is_noticed_that(in_a_vpc: Path, name: str, old: str, new: str) -> None:
+def test_of_a_vpc_it_is_noticed_that(in_a_vpc: Breakable, name: str, old: str, new: str) -> None:
     check(in_a_vpc, name, old, new)
 
 
-def check(project: Path, name: str, old: str | None, new: str | None) -> None:
+def check(project: Breakable, name: str, old: str | None, new: str | None) -> None:
     """Break the file, and expect that one of the project's tests fails."""
-    with broken(project / name, old, new):
-        done = checked(project, name)
-    assert done.returncode == 1, f"no test of the project failed\n{done.stdout[-3000:]}"
+    with broken(project.path / name, old, new):
+        found = checked(project, name)
+    assert found.status == 1, f"no test of the project failed\n{found.printed[-3000:]}"
 
 
-def checked(project: Path, name: str) -> subprocess.CompletedProcess[str]:
-    """The project's tests of a file, until one fails: those that are called like it first."""
-    likely = sorted(path.relative_to(project) for path in (project / "tests").glob(f"*/test_{Path(name).stem}*.py"))
-    tests = ["tests/infrastructure"] if name in INFRASTRUCTURE else [*likely, "tests/unit", "tests/integration"]
-    command = [
-        ".venv/bin/python",
-        "-m",
-        "pytest",
-        "--override-ini",
-        "addopts=",  # no coverage
-        "--exitfirst",
-        "--quiet",
-        "--no-header",
-        *map(str, tests),
-    ]
-    return subprocess.run(command, cwd=project, capture_output=True, text=True, check=False, timeout=300)
+def checked(project: Breakable, name: str) -> Outcome:
+    """The project's tests of a file: those that are called like it first."""
+    if name in INFRASTRUCTURE:
+        return project.tested("tests/infrastructure")
+    likely = sorted((project.path / "tests").glob(f"*/test_{Path(name).stem}*.py"))
+    return project.tested(*map(str, likely), *CODE)

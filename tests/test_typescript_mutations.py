@@ -2,14 +2,16 @@
 
 import re
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from harness import node
 from harness.answers import EVERYTHING
-from harness.breaks import broken
+from harness.breaks import BreakableInTypeScript, broken
+from harness.installed import with_node
 from harness.render import Renderer
-from harness.verbs import environment, make
+from harness.verbs import make
 
 pytestmark = pytest.mark.slow
 
@@ -99,28 +101,38 @@ BREAKS = {
 }
 
 
+# What an AWS over HTTP judges first.
+STORING = ("codec.ts", "marks.ts", "table.ts")
+
+
 @pytest.fixture(scope="module")
-def project(render: Renderer, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def project(render: Renderer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BreakableInTypeScript]:
     """A project whose tests pass."""
-    project = render.copy(tmp_path_factory.mktemp("mutations") / "my-service", runtime="nodejs24.x", **EVERYTHING)
-    env = environment("3.11", "3.12", "3.13")
-    make(project, "setup", "test", env={**env, "PATH": f"{node.folder_of_node()}:{env['PATH']}"})
-    return project
+    path = render.copy(tmp_path_factory.mktemp("mutations") / "my-service", runtime="nodejs24.x", **EVERYTHING)
+    make(path, "setup", env=with_node())
+    with BreakableInTypeScript(path) as project:
+        assert [*stored(path), *project.tested(path / "src" / "shared" / "table.ts")] == []
+        yield project
 
 
 @pytest.mark.parametrize(("name", "old", "new"), BREAKS.values(), ids=BREAKS)
-def test_it_is_noticed_that(project: Path, name: str, old: str, new: str) -> None:
-    path = project / "src" / "shared" / name
+def test_it_is_noticed_that(project: BreakableInTypeScript, name: str, old: str, new: str) -> None:
+    path = project.path / "src" / "shared" / name
     with broken(path, old, new):
-        command = [str(project / "node_modules" / ".bin" / "vitest"), "run", "--bail=1", "--reporter=dot"]
-        done = subprocess.run(
-            command,
-            cwd=project,
-            env={**node.environment(), "NO_COLOR": "1"},
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=300,
-        )
-    assert done.returncode == 1, f"no test of the project failed\n{done.stdout[-3000:]}"
-    assert re.search(r"Tests +.*failed", done.stdout), done.stdout[-3000:] + done.stderr[-3000:]
+        failed = (name in STORING and stored(project.path)) or project.tested(path)
+    assert failed, "no test of the project failed"
+
+
+def stored(project: Path) -> list[str]:
+    """The integration tests that fail, up to the first."""
+    command = [str(project / "node_modules" / ".bin" / "vitest"), "run", "--project=integration", "--bail=1"]
+    done = subprocess.run(
+        command,
+        cwd=project,
+        env={**node.environment(), "NO_COLOR": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    return re.findall(r"^ *FAIL +(.+)$", done.stdout + done.stderr, re.MULTILINE)

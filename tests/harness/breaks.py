@@ -1,8 +1,78 @@
 """Breaks in a rendered project's files, which its own tests must notice."""
 
+import json
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, NamedTuple, Self
+
+from harness import node
+from harness.cdk import JUST_SYNTHESIS
+
+FORKS = Path(__file__).with_name("forks.py")
+VITEST_AGAIN = Path(__file__).with_name("vitest-again.mjs")
+# Up to the first failure, without coverage.
+OPTIONS = ("--override-ini", "addopts=", "--exitfirst", "--quiet", "--no-header", "-p", "no:cacheprovider")
+
+
+class Repeated:
+    """A program that stays, so that what it has loaded does: it answers each line with one of JSON."""
+
+    def __init__(self, project: Path, *command: str | Path) -> None:
+        self._program = subprocess.Popen(
+            command,
+            cwd=project,
+            # Two breaks of the same length within a second look the same to Python's bytecode.
+            env={**node.environment(), **JUST_SYNTHESIS, "NO_COLOR": "1", "PYTHONDONTWRITEBYTECODE": "1"},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._program.communicate()  # ends its input
+
+    def answer(self, line: str) -> Any:
+        assert self._program.stdin
+        assert self._program.stdout
+        self._program.stdin.write(f"{line}\n")
+        self._program.stdin.flush()
+        return json.loads(self._program.stdout.readline())
+
+
+class Outcome(NamedTuple):
+    """Pytest's exit status, and what it printed."""
+
+    status: int
+    printed: str
+
+
+class Breakable(Repeated):
+    """A rendered project some of whose tests in Python run again and again, with one break after the other."""
+
+    def __init__(self, path: Path, *tests: str) -> None:
+        super().__init__(path, path / ".venv" / "bin" / "python", FORKS, *tests)
+        self.path = path
+
+    def tested(self, *tests: str) -> Outcome:
+        """What comes of these of the tests, up to the first that fails."""
+        return Outcome(*self.answer(json.dumps([*OPTIONS, *tests])))
+
+
+class BreakableInTypeScript(Repeated):
+    """A rendered project whose unit tests in TypeScript do so."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, node.program(), VITEST_AGAIN)
+        self.path = path
+
+    def tested(self, changed: Path) -> list[str]:
+        """The tests that fail, up to the first; those that are called like the changed file come first."""
+        return list(self.answer(str(changed)))
 
 
 @contextmanager

@@ -8,8 +8,9 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 from typing import Any, Self
@@ -40,6 +41,12 @@ FILES = {
     "incoming/Résumé of Ann & Bob+1 (final).pdf": b"Another",
     "processed/11111111-1111-4111-8111-111111111111": b"An example",
 }
+
+
+@cache
+def connected(kind: Callable[..., Any], name: str, url: str) -> Any:
+    """A client or a resource of boto3, of which each takes a while to make."""
+    return kind(name, endpoint_url=url, **KEYS)
 
 
 class Aws:
@@ -74,10 +81,10 @@ class Aws:
         self._process.wait()
 
     def client(self, name: str) -> Any:
-        return boto3.client(name, endpoint_url=self.url, **KEYS)
+        return connected(boto3.client, name, self.url)
 
     def table(self, name: str) -> Any:
-        return boto3.resource("dynamodb", endpoint_url=self.url, **KEYS).Table(name)
+        return connected(boto3.resource, "dynamodb", self.url).Table(name)
 
     def reset(self) -> None:
         """The example record in every table, the files in every bucket, and nothing else anywhere."""

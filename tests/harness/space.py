@@ -35,6 +35,8 @@ NEVER: list[dict[str, list[str]]] = [
     for each in _described["never"]
 ]
 TRIPLES: list[str] = _described["triples"]
+# The axes whose values meet in a covering array.
+GROUPS = [*combinations(AXES, 2), *combinations(TRIPLES, 3)]
 # What a variant is called by.
 TITLE = ("runtime", "iac", "api")
 # Kinds of triggers: the axes of triples that are not choices.
@@ -83,7 +85,7 @@ def completed(variant: Variant, never: list[dict[str, list[str]]] = NEVER) -> Va
 
 def meetings() -> Iterator[Variant]:
     """Every two values that go together, and every three of the axes in `triples`: what a covering array has."""
-    for axes in [*combinations(AXES, 2), *combinations(TRIPLES, 3)]:
+    for axes in GROUPS:
         for names in product(*(AXES[axis] for axis in axes)):
             variant = dict(zip(axes, names, strict=True))
             if completed(variant) is not None:
