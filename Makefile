@@ -6,6 +6,8 @@ UV := $(or $(shell uv --version >/dev/null 2>&1 && command -v uv),.uv/bin/uv)
 RUN := .venv/bin/python -m
 # Where there is no other uv, tests find this one.
 export PATH := $(PATH):$(CURDIR)/.uv/bin
+# Some images set it, and everything that is imported would be compiled each time.
+unexport PYTHONDONTWRITEBYTECODE
 SERVICE := build/my-service
 
 .PHONY: help

@@ -13,7 +13,7 @@ from .processes import run
 
 COPIER = Path(sys.executable).with_name("copier")
 # Not in CI, where projects hold to lock files: one that was rendered a moment ago has none.
-AT_A_DESK = {"CI": "", "VIRTUAL_ENV": ""}
+AT_A_DESK = {"CI": "", "PYTHONDONTWRITEBYTECODE": "", "VIRTUAL_ENV": ""}
 NO_PYTHON = "no Python of a Lambda runtime's version (3.12, 3.13 or 3.14) is here"
 ARCHITECTURES = {"aarch64": "arm64", "arm64": "arm64", "x86_64": "x86_64", "AMD64": "x86_64"}
 

@@ -1,9 +1,12 @@
 """Breaks in a rendered project's files, which its own tests must notice."""
 
 import json
+import os
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
@@ -16,6 +19,9 @@ VITEST_AGAIN = Path(__file__).with_name("vitest-again.mjs")
 OPTIONS = ("--override-ini", "addopts=", "--exitfirst", "--quiet", "--no-header", "-p", "no:cacheprovider")
 
 
+SECONDS = count(int(time.time()))
+
+
 class Repeated:
     """A program that stays, so that what it has loaded does: it answers each line with one of JSON."""
 
@@ -23,8 +29,7 @@ class Repeated:
         self._program = subprocess.Popen(
             command,
             cwd=project,
-            # Two breaks of the same length within a second look the same to Python's bytecode.
-            env={**node.environment(), **JUST_SYNTHESIS, "NO_COLOR": "1", "PYTHONDONTWRITEBYTECODE": "1"},
+            env={**node.environment(), **JUST_SYNTHESIS, "NO_COLOR": "1"},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -83,8 +88,15 @@ def broken(path: Path, old: str | None, new: str | None) -> Iterator[None]:
         path.unlink()
     else:
         assert old in text, f"{path.name} has changed: write the break anew"
-        path.write_text(text.replace(old, new), encoding="utf-8")
+        write(path, text.replace(old, new))
     try:
         yield
     finally:
-        path.write_text(text, encoding="utf-8")
+        write(path, text)
+
+
+def write(path: Path, text: str) -> None:
+    """Each time as of another second: that and the length is all by which Python knows what it has compiled."""
+    path.write_text(text, encoding="utf-8")
+    second = next(SECONDS)
+    os.utime(path, (second, second))

@@ -82,7 +82,6 @@ def synthesise(project: Path, folder: Path) -> Path:
             **JUST_SYNTHESIS,
             "CDK_CONTEXT_JSON": json.dumps({**settings["context"], "dist": str(folder / "dist")}),
             "CDK_OUTDIR": str(folder / "cdk.out"),
-            "PYTHONDONTWRITEBYTECODE": "1",
         },
         capture_output=True,
         text=True,
