@@ -445,8 +445,11 @@ def check(project: Breakable, name: str, old: str | None, new: str | None) -> No
 
 
 def checked(project: Breakable, name: str) -> Outcome:
-    """The project's tests of a file: those that are called like it first."""
+    """The project's tests of a file: first those that are called like it, then those that import it."""
     if name in INFRASTRUCTURE:
         return project.tested("tests/infrastructure")
-    likely = sorted((project.path / "tests").glob(f"*/test_{Path(name).stem}*.py"))
-    return project.tested(*map(str, likely), *CODE)
+    module = Path(name).stem
+    tests = [path for folder in CODE for path in sorted((project.path / folder).glob("test_*.py"))]
+    called = [path for path in tests if path.stem.startswith(f"test_{module}")]
+    importing = [path for path in tests if f".{module} import" in path.read_text(encoding="utf-8")]
+    return project.tested(*map(str, dict.fromkeys([*called, *importing, *tests])))

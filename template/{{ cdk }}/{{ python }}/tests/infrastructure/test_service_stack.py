@@ -54,6 +54,11 @@ def test_cdk_nag_finds_nothing_that_is_not_acknowledged(app: cdk.App, stack: Ser
     app.synth(force=True)  # fails, and says what it found and where
 
 
+def test_the_same_is_synthesised_each_time(stack: ServiceStack, template: Template, assembly: Path) -> None:
+    # Else every deployment changes what nobody has changed. A function's code has the hash of its package.
+    assert template.to_json() == json.loads((assembly / stack.template_file).read_text(encoding="utf-8"))
+
+
 def test_your_own_resources_are_added(stack: ServiceStack, extended: list[tuple[cdk.Stack, Service]]) -> None:
     assert extended == [(stack, stack.service)]
 
