@@ -338,7 +338,7 @@ def advisories(hole: str) -> Iterator[dict[str, str]]:
     """The environment in which both tools ask this machine."""
     handler = type("Handler", (Advisories,), {"hole": hole})
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         address = f"http://127.0.0.1:{server.server_port}"
         yield {
             "PIP_AUDIT_OSV_URL": f"{address}/query",

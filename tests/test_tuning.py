@@ -115,7 +115,7 @@ class Answers(BaseHTTPRequestHandler):
 @pytest.fixture
 def aws() -> Iterator[Lambda]:
     with Lambda() as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         yield server
         server.shutdown()
 

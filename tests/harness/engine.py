@@ -5,6 +5,8 @@ and asks Git about every file. Here these things are kept and Git is not asked; 
 with Copier's plain ones.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cached_property, lru_cache
 from pathlib import Path
 from types import SimpleNamespace
@@ -16,6 +18,7 @@ from copier import _user_data
 from copier._jinja_ext import get_yield_context
 from copier._main import Worker
 from copier._types import Phase
+from copier._user_data import DEFAULT_DATA, AnswersMap
 from jinja2.exceptions import FilterArgumentError
 
 # What Copier raises for an answer that is refused by its question, and for answers that contradict each other.
@@ -28,6 +31,14 @@ Model = dict[str, Any]
 @lru_cache(maxsize=4096)
 def load_yaml(text: str) -> Any:
     return yaml.load(text, yaml.CSafeLoader)
+
+
+def combined(answers: AnswersMap) -> Answers:
+    """Copier's own property, which looks each answer up in seven places."""
+    merged: Answers = {**DEFAULT_DATA, "_external_data": answers.external}
+    for each in (answers.user_defaults, answers.last, answers.metadata, answers.init, answers.user):
+        merged.update(each)
+    return merged
 
 
 FAST_YAML = SimpleNamespace(error=yaml.error, safe_dump=yaml.safe_dump, safe_load=load_yaml)
@@ -78,6 +89,10 @@ class WarmWorker(GatheringWorker):
     def template(self) -> Any:
         return self.kept.template
 
+    def _answers_to_remember(self) -> Any:
+        # No question asks what will be in the answers file.
+        return {} if Phase.current() is Phase.PROMPT else super()._answers_to_remember()
+
     def _sync_git_index_executable_bit(self, *_: Any) -> None:
         pass
 
@@ -93,15 +108,21 @@ class Engine:
 
     def model(self, answers: Answers, destination: Path | None = None) -> Model:
         """The answers and what is computed from them; raises one of REFUSALS, with the line that is shown."""
-        with mock.patch.object(_user_data, "yaml", FAST_YAML):
+        with _warm():
             return model_of(plain_worker(self._source, destination or self._nowhere, answers, self._kind))
 
     def render(self, destination: Path, answers: Answers) -> None:
-        with (
-            mock.patch.object(_user_data, "yaml", FAST_YAML),
-            plain_worker(self._source, destination, answers, self._kind) as worker,
-        ):
+        with _warm(), plain_worker(self._source, destination, answers, self._kind) as worker:
             worker.run_copy()
+
+
+@contextmanager
+def _warm() -> Iterator[None]:
+    with (
+        mock.patch.object(_user_data, "yaml", FAST_YAML),
+        mock.patch.object(AnswersMap, "combined", property(combined)),
+    ):
+        yield
 
 
 def _keep_compiled(environment: Any) -> None:

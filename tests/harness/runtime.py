@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any, Self
 
 PATIENCE_SECONDS = 60
+# How long the end of a server takes.
+POLL_SECONDS = 0.01
 
 
 class RuntimeApi(ThreadingHTTPServer):
@@ -32,6 +34,7 @@ class RuntimeApi(ThreadingHTTPServer):
 class _Handler(BaseHTTPRequestHandler):
     server: RuntimeApi
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # else a body waits 40 ms until its headers are acknowledged
 
     def do_GET(self) -> None:
         event, remaining_ms = self.server.events.get()
@@ -64,7 +67,7 @@ class Function:
     def __init__(self, client: Sequence[str | Path], package: Path, handler: str, variables: dict[str, str]) -> None:
         """`client` is the command of the runtime client; it gets the handler as its last word."""
         self._api = RuntimeApi()
-        threading.Thread(target=self._api.serve_forever, daemon=True).start()
+        threading.Thread(target=self._api.serve_forever, args=(POLL_SECONDS,), daemon=True).start()
         # A log of its own: another process of the same package may run beside it.
         number, log = tempfile.mkstemp(".log", package.name, package.parent, text=True)
         self._output = os.fdopen(number, "w+", encoding="utf-8")
