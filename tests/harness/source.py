@@ -31,6 +31,7 @@ ENVIRONMENT = {
     "GIT_CONFIG_NOSYSTEM": "1",
     # What packages depend on is as old as the pins: a registry may offer what came out later in part only.
     "npm_config_before": NPM_AS_OF,
+    "npm_config_prefer_offline": "true",
 }
 
 
