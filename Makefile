@@ -9,6 +9,8 @@ export PATH := $(PATH):$(CURDIR)/.uv/bin
 # Some images set it, and everything that is imported would be compiled each time.
 unexport PYTHONDONTWRITEBYTECODE
 SERVICE := build/my-service
+# One more than there are cores: services that are tried wait for their queues and streams.
+WORKERS = $(shell expr 1 + $$(getconf _NPROCESSORS_ONLN))
 
 .PHONY: help
 help: ## list the verbs
@@ -46,7 +48,7 @@ test: setup ## run the everyday tests, a few minutes
 	@$(RUN) pytest -n auto --dist worksteal
 
 slow: setup ## run the slow tests: rendered projects use their own verbs
-	@$(RUN) pytest -n auto --dist worksteal -m slow -v --durations 10
+	@$(RUN) pytest -n $(WORKERS) --dist worksteal -m slow -v --durations 10
 
 again: setup ## run those tests once more that failed, one after the other
 	@$(RUN) pytest -m '' --last-failed --last-failed-no-failures none -v
@@ -57,7 +59,7 @@ night: setup ## try random answers that nobody has tried before, some 20,000 set
 test-all: test slow ## run all tests
 
 proofs: setup ## run all tests, and write down in docs/proofs.md what they have proven
-	@WRITE_PROOFS=1 $(RUN) pytest -n auto --dist worksteal -m '' -v
+	@WRITE_PROOFS=1 $(RUN) pytest -n $(WORKERS) --dist worksteal -m '' -v
 
 snapshots: setup ## accept what tests/snapshots/ compares; read the difference before you commit it
 	@WRITE_SNAPSHOTS=1 $(RUN) pytest -q tests/test_stable_interfaces.py
