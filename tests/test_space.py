@@ -8,7 +8,7 @@ from harness import space
 from harness.engine import REFUSALS
 from harness.render import Renderer
 
-from docs.variants.write import PAGE, page
+from docs.variants.write import PAGE, lightened, page
 
 # Questions whose answers are anybody's own words, or that only ask others.
 FREE = {"more_triggers", "more_settings", "package_name"}
@@ -53,6 +53,10 @@ def test_what_does_not_go_together_is_refused(never: dict[str, list[str]], rende
 @pytest.mark.parametrize("variant", space.covering_array(), ids=space.titled(space.covering_array()))
 def test_a_variant_of_the_covering_array_is_accepted(variant: space.Variant, render: Renderer) -> None:
     assert render.engine.model(space.answers(variant))["functions"]
+
+
+def test_no_variant_of_the_covering_array_is_heavier_than_it_has_to_be() -> None:
+    assert lightened(space.covering_array()) == space.covering_array()
 
 
 def test_everything_meets_in_the_covering_array() -> None:

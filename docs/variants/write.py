@@ -50,13 +50,13 @@ def covering_arrays() -> Iterator[list[Variant]]:
         yield rows
 
 
-def lightened(rows: list[Variant]) -> list[Variant]:
+def lightened(array: list[Variant]) -> list[Variant]:
     """The same meetings, in less to build: each value whose meetings are there elsewhere gives way to the lightest."""
 
     def meetings(row: Variant, axis: str) -> list[tuple[tuple[str, str], ...]]:
         return [tuple((each, row[each]) for each in group) for group in space.GROUPS if axis in group]
 
-    rows = [dict(row) for row in rows]
+    rows = [dict(row) for row in array]
     times = Counter(tuple((each, row[each]) for each in group) for row in rows for group in space.GROUPS)
     for axis, row in product(sorted(AXES, key=lambda axis: axis not in LIGHTEST), rows):
         lighter = {**row, axis: LIGHTEST.get(axis, space.usual(axis))}
@@ -64,7 +64,7 @@ def lightened(rows: list[Variant]) -> list[Variant]:
             times.subtract(meetings(row, axis))
             times.update(meetings(lighter, axis))
             row.update(lighter)
-    return rows
+    return rows if rows == array else lightened(rows)
 
 
 def by_axes(variant: Variant) -> tuple[int, ...]:
