@@ -9,8 +9,8 @@ import shutil
 from pathlib import Path
 
 FOLDER = Path("/dev/shm")  # noqa: S108 -- pytest makes a folder of its own in it, for this user only
-# Projects that are set up have some 400 MB each, and a dozen of them is there at a time.
-ENOUGH_BYTES = 12 * 1024**3
+# Projects that are set up have some 400 MB each, two dozen of them are there at the end, and programs need memory, too.
+ENOUGH_BYTES = 16 * 1024**3
 
 
 def settings() -> dict[str, str]:
