@@ -30,7 +30,7 @@ KINDS = {
     "the CDK in Python": {"iac": "cdk"},
     "the CDK in TypeScript": {"iac": "cdk", "runtime": "nodejs24.x"},
 }
-# What most people get, and what nobody gets: everything that there is. Its environments differ as the default's do.
+# What most people get, in three environments, and what nobody gets: everything, in one.
 EXTREMES: dict[str, dict[str, Any]] = {
     **{f"the default, {kind}": answers for kind, answers in KINDS.items()},
     **{

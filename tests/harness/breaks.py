@@ -17,9 +17,8 @@ FORKS = Path(__file__).with_name("forks.py")
 VITEST_AGAIN = Path(__file__).with_name("vitest-again.mjs")
 # Up to the first failure, without coverage.
 OPTIONS = ("--override-ini", "addopts=", "--exitfirst", "--quiet", "--no-header", "-p", "no:cacheprovider")
-
-
-SECONDS = count(int(time.time()))
+# Of tomorrow: no file has been written then.
+TIMES = count(int(time.time()) + 24 * 60 * 60)
 
 
 class Repeated:
@@ -98,5 +97,5 @@ def broken(path: Path, old: str | None, new: str | None) -> Iterator[None]:
 def write(path: Path, text: str) -> None:
     """Each time as of another second: that and the length is all by which Python knows what it has compiled."""
     path.write_text(text, encoding="utf-8")
-    second = next(SECONDS)
+    second = next(TIMES)
     os.utime(path, (second, second))

@@ -16,9 +16,12 @@ const reporter = {
 const vitest = await createVitest('test', { bail: 1, project: ['unit'], reporters: [reporter], watch: false });
 const tests = await vitest.globTestSpecifications();
 
+// A test that never ends would keep whoever asks waiting.
+const SECONDS = 300;
 let last;
 for await (const changed of createInterface({ input: process.stdin })) {
   failed.length = 0;
+  const limit = setTimeout(() => process.exit(1), SECONDS * 1000);
   // What changed last is as it was.
   [last, changed].filter(Boolean).forEach((path) => vitest.invalidateFile(path));
   last = changed;
@@ -26,6 +29,7 @@ for await (const changed of createInterface({ input: process.stdin })) {
   for (const some of [likely, tests.filter((test) => !likely.includes(test))]) {
     if (some.length && !failed.length) await vitest.runTestSpecifications(some);
   }
+  clearTimeout(limit);
   console.log(JSON.stringify(failed));
 }
 await vitest.close();
