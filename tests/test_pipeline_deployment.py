@@ -10,6 +10,7 @@ from typing import Any
 import boto3  # type: ignore[import-untyped]
 import pytest
 import yaml
+from harness.cdk import JUST_SYNTHESIS
 from harness.installed import with_node
 from harness.locally import opened
 from harness.render import Renderer
@@ -21,7 +22,12 @@ REGION = "us-east-1"
 KEYS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
 # Functions run here, whatever the machine of Lambda is. The emulator takes no queue's concurrency from a parameter, and
 # no routes of an HTTP API, as local/adapt.py says; events it takes as AWS does.
-SERVICE = {"architecture": "x86_64", "api": "none", "events": "order-shipped=shop.orders/OrderShipped"}
+SERVICE = {
+    "architecture": "x86_64",
+    "api": "none",
+    "events": "order-shipped=shop.orders/OrderShipped",
+    "environments": "dev, prod",
+}
 VARIANTS = {
     "SAM in Python": {"runtime": "python3.13", "iac": "sam", **SERVICE},
     "SAM in TypeScript": {"runtime": "nodejs24.x", "iac": "sam", **SERVICE},
@@ -46,6 +52,8 @@ def emulator(project: Path) -> Iterator[dict[str, str]]:
                 "AWS_DEFAULT_REGION": REGION,
                 "AWS_REGION": REGION,
                 "CI": "true",
+                # Its own look at the templates is that of test_own_verbs.py.
+                **JUST_SYNTHESIS,
             }
         finally:
             started.communicate()

@@ -1,20 +1,21 @@
 """Copier's own worker, kept warm: it renders a project, or only computes the model, in a fraction of the time.
 
 Copier compiles each template and reads each YAML text anew for every run, gathers all answers for every part of a path,
-and asks Git about every file. Here these things are kept and Git is not asked; `test_engine.py` compares the results
-with Copier's plain ones.
+looks into every folder, and asks Git about every file. Here these things are kept, Git is not asked, and a folder
+without a name is left alone; `test_engine.py` compares the results with Copier's plain ones.
 """
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, ClassVar
 from unittest import mock
 
 import yaml
-from copier import _user_data
+from copier import _main, _user_data
 from copier._jinja_ext import get_yield_context
 from copier._main import Worker
 from copier._types import Phase
@@ -31,6 +32,12 @@ Model = dict[str, Any]
 @lru_cache(maxsize=4096)
 def load_yaml(text: str) -> Any:
     return yaml.load(text, yaml.CSafeLoader)
+
+
+@cache
+def entries(folder: str) -> list[os.DirEntry[str]]:
+    with os.scandir(folder) as found:
+        return list(found)
 
 
 def combined(answers: AnswersMap) -> Answers:
@@ -95,6 +102,19 @@ class WarmWorker(GatheringWorker):
 
     def _sync_git_index_executable_bit(self, *_: Any) -> None:
         pass
+
+    def _render_template(self) -> None:
+        with mock.patch.object(_main, "scantree", self._scan):
+            super()._render_template()
+
+    def _scan(self, folder: str, follow_symlinks: bool) -> Iterator[os.DirEntry[str]]:  # noqa: FBT001 -- Copier's own
+        """All that is in a folder, but for what is in folders without a name: nothing of it is rendered."""
+        for entry in entries(folder):
+            yield entry
+            if entry.is_dir(follow_symlinks=follow_symlinks) and (
+                "yield" in entry.name or self._names.get(entry.name, True)
+            ):
+                yield from self._scan(entry.path, follow_symlinks)
 
 
 class Engine:

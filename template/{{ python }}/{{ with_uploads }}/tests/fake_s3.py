@@ -27,7 +27,8 @@ class FakeS3:
         self.parts: list[int] = []
 
     def attach(self, client: Any) -> None:
-        """Answer this client's requests."""
+        """Answer this client's requests from now on: tests share it, for it takes its time to make."""
+        client.meta.events.unregister("before-send.s3", unique_id="fake-s3")
         client.meta.events.register("before-send.s3", self._respond, unique_id="fake-s3")
 
     def open(self, path: str) -> Any:
