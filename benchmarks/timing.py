@@ -23,12 +23,16 @@ class Spread:
 
 
 def interleaved(candidates: Mapping[str, Callable[[], Result]], rounds: int) -> dict[str, list[Result]]:
-    """Run all candidates in turn, A B A B …, so that a slow minute slows all of them; a round before is not counted."""
+    """Run all candidates in turn, A B A B …, so that a slow minute slows all of them.
+
+    A round before is not counted, which a single one, that only shows whether all of them run, does not need.
+    """
     results: dict[str, list[Result]] = {name: [] for name in candidates}
-    for number in range(rounds + 1):
+    before = 1 if rounds > 1 else 0
+    for number in range(before + rounds):
         for name, run in candidates.items():
             result = run()
-            if number:
+            if number >= before:
                 results[name].append(result)
     return results
 

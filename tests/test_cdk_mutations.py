@@ -43,6 +43,7 @@ ANSWERS = {
     "dashboard": True,
 }
 INSIDE_THE_CDK = "test_service_stack.py"
+CFN_LINT = "test_synthesis.py"
 SAME_EACH_TIME = f"tests/infrastructure/{INSIDE_THE_CDK}::test_the_same_is_synthesised_each_time"
 NAMED = ('"alarmTopicArn": "none"', '"alarmTopicArn": "arn:aws:sns:us-east-1:123456789012:alarms"')
 BREAKS = {
@@ -163,6 +164,9 @@ def test_it_is_noticed_that(project: Breakable, name: str, old: str, new: str) -
 
 
 def rules(project: Path) -> list[str]:
-    """The project's tests of what it deploys, but for those inside the CDK: cdk-nag's rules are not ours."""
-    tests = sorted((project / "tests" / "infrastructure").glob("test_*.py"))
+    """The project's tests of what it deploys, but for those inside the CDK: cdk-nag's rules are not ours.
+
+    cfn-lint, which takes longest, is last.
+    """
+    tests = sorted((project / "tests" / "infrastructure").glob("test_*.py"), key=lambda path: path.name == CFN_LINT)
     return [str(path.relative_to(project)) for path in tests if path.name != INSIDE_THE_CDK]

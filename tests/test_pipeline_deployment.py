@@ -89,9 +89,8 @@ def stacks(env: dict[str, str]) -> dict[str, str]:
 def test_what_was_built_once_is_deployed_everywhere(answers: dict[str, str], render: Renderer, tmp_path: Path) -> None:
     project = opened(render, tmp_path, **answers)
     with emulator(project) as env:
-        for verb in steps(project, "ci.yml", "check"):
-            if verb in ("lint", "build"):
-                make(project, verb, env=env)
+        assert "build" in steps(project, "ci.yml", "check")
+        make(project, "build", env=env)
         if answers["iac"] == "cdk":
             subprocess.run(["npx", "cdk", "bootstrap"], cwd=project, env=env, check=True, capture_output=True)
         # Only what was built is there from now on.

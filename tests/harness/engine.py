@@ -1,16 +1,17 @@
 """Copier's own worker, kept warm: it renders a project, or only computes the model, in a fraction of the time.
 
 Copier compiles each template and reads each YAML text anew for every run, gathers all answers for every part of a path,
-looks into every folder, and asks Git about every file. Here these things are kept, Git is not asked, and a folder
-without a name is left alone; `test_engine.py` compares the results with Copier's plain ones.
+looks into every folder and at every attribute that a template reads, and asks Git about every file. Here these things
+are kept, a folder without a name is left alone, templates are trusted, and Git is not asked; `test_engine.py` compares
+the results with Copier's plain ones.
 """
 
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
-from types import SimpleNamespace
+from types import MethodType, SimpleNamespace
 from typing import Any, ClassVar
 from unittest import mock
 
@@ -20,6 +21,7 @@ from copier._jinja_ext import get_yield_context
 from copier._main import Worker
 from copier._types import Phase
 from copier._user_data import DEFAULT_DATA, AnswersMap
+from jinja2 import Environment
 from jinja2.exceptions import FilterArgumentError
 
 # What Copier raises for an answer that is refused by its question, and for answers that contradict each other.
@@ -34,12 +36,6 @@ def load_yaml(text: str) -> Any:
     return yaml.load(text, yaml.CSafeLoader)
 
 
-@cache
-def entries(folder: str) -> list[os.DirEntry[str]]:
-    with os.scandir(folder) as found:
-        return list(found)
-
-
 def combined(answers: AnswersMap) -> Answers:
     """Copier's own property, which looks each answer up in seven places."""
     merged: Answers = {**DEFAULT_DATA, "_external_data": answers.external}
@@ -52,7 +48,7 @@ FAST_YAML = SimpleNamespace(error=yaml.error, safe_dump=yaml.safe_dump, safe_loa
 
 
 class GatheringWorker(Worker):
-    """Gathers all answers once, not for every part of every path, and renders a folder's name once."""
+    """Gathers all answers once, not for every part of every path, and enters no folder without a name."""
 
     @cached_property
     def answers_relpath(self) -> Path:
@@ -82,6 +78,17 @@ class GatheringWorker(Worker):
         forget_yield(self.jinja_env)  # of the file's name
         super()._render_file(*arguments, **context)
 
+    def _render_template(self) -> None:
+        with mock.patch.object(_main, "scantree", self._scan):
+            super()._render_template()
+
+    def _scan(self, folder: str, follow_symlinks: bool) -> Iterator[os.DirEntry[str]]:  # noqa: FBT001 -- Copier's own
+        """All that is in a folder, but for what is in folders without a name: nothing of it is rendered."""
+        for entry in os.scandir(folder):
+            yield entry
+            if entry.is_dir(follow_symlinks=follow_symlinks) and self._names.get(entry.name, True):
+                yield from self._scan(entry.path, follow_symlinks)
+
 
 class WarmWorker(GatheringWorker):
     """A subclass for each engine has what is kept: `kept`, a worker whose template and environment are used again."""
@@ -103,25 +110,13 @@ class WarmWorker(GatheringWorker):
     def _sync_git_index_executable_bit(self, *_: Any) -> None:
         pass
 
-    def _render_template(self) -> None:
-        with mock.patch.object(_main, "scantree", self._scan):
-            super()._render_template()
-
-    def _scan(self, folder: str, follow_symlinks: bool) -> Iterator[os.DirEntry[str]]:  # noqa: FBT001 -- Copier's own
-        """All that is in a folder, but for what is in folders without a name: nothing of it is rendered."""
-        for entry in entries(folder):
-            yield entry
-            if entry.is_dir(follow_symlinks=follow_symlinks) and (
-                "yield" in entry.name or self._names.get(entry.name, True)
-            ):
-                yield from self._scan(entry.path, follow_symlinks)
-
 
 class Engine:
     def __init__(self, template: Path) -> None:
         self._source = template
         self._nowhere = template.parent / "nowhere" / "my-service"
         cold = plain_worker(template, self._nowhere, {})
+        _leave_sandbox(cold.jinja_env)
         _keep_compiled(cold.jinja_env)
         self._kind = type("WarmWorkerOfOne", (WarmWorker,), {"kept": cold})
         self.questions: dict[str, dict[str, Any]] = cold.template.questions_data
@@ -143,6 +138,12 @@ def _warm() -> Iterator[None]:
         mock.patch.object(AnswersMap, "combined", property(combined)),
     ):
         yield
+
+
+def _leave_sandbox(environment: Any) -> None:
+    environment.sandboxed = False
+    for name in ("getattr", "getitem"):
+        setattr(environment, name, MethodType(getattr(Environment, name), environment))
 
 
 def _keep_compiled(environment: Any) -> None:
