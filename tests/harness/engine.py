@@ -48,7 +48,7 @@ FAST_YAML = SimpleNamespace(error=yaml.error, safe_dump=yaml.safe_dump, safe_loa
 
 
 class GatheringWorker(Worker):
-    """Gathers all answers once, not for every part of every path, and enters no folder without a name."""
+    """Gathers all answers once, not for every part of every path, enters no folder without a name, and asks no Git."""
 
     @cached_property
     def answers_relpath(self) -> Path:
@@ -78,6 +78,9 @@ class GatheringWorker(Worker):
         forget_yield(self.jinja_env)  # of the file's name
         super()._render_file(*arguments, **context)
 
+    def _sync_git_index_executable_bit(self, *_: Any) -> None:
+        """Only where Git does not look at modes: it would be asked for each file."""
+
     def _render_template(self) -> None:
         with mock.patch.object(_main, "scantree", self._scan):
             super()._render_template()
@@ -106,9 +109,6 @@ class WarmWorker(GatheringWorker):
     def _answers_to_remember(self) -> Any:
         # No question asks what will be in the answers file.
         return {} if Phase.current() is Phase.PROMPT else super()._answers_to_remember()
-
-    def _sync_git_index_executable_bit(self, *_: Any) -> None:
-        pass
 
 
 class Engine:

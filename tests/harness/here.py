@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
+import yaml
 from copier import _main, _user_data
 from copier._cli import CopierApp
 from jinja2 import Environment
@@ -32,6 +33,7 @@ def _kept(folder: Path) -> Iterator[None]:
     with (
         mock.patch.object(Environment, "compile", _compile_once),
         mock.patch.object(_user_data, "yaml", FAST_YAML),
+        mock.patch.object(yaml, "SafeLoader", yaml.CSafeLoader),
         mock.patch.object(_main, "Worker", GatheringWorker),
         chdir(folder),
     ):
