@@ -168,5 +168,6 @@ def rules(project: Path) -> list[str]:
 
     cfn-lint, which takes longest, is last.
     """
-    tests = sorted((project / "tests" / "infrastructure").glob("test_*.py"), key=lambda path: path.name == CFN_LINT)
+    found = (project / "tests" / "infrastructure").glob("test_*.py")
+    tests = sorted(found, key=lambda path: (path.name == CFN_LINT, path.name))
     return [str(path.relative_to(project)) for path in tests if path.name != INSIDE_THE_CDK]

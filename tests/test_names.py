@@ -130,4 +130,4 @@ def test_the_service_is_called_like_its_folder_as_far_as_that_goes(
 def test_in_tests_no_table_or_bucket_is_called_by_less_than_three_letters(model: Callable[..., Any]) -> None:
     made = model(resources="it:is, items", uploads="b, documents")
     called = [each["in_tests"] for each in [*made["tables"], *made["buckets"]]]
-    assert called == ["is-table", "items", "idempotency", "b-bucket", "documents"]
+    assert called == ["is--table", "items", "idempotency", "b--bucket", "documents"]
