@@ -58,6 +58,11 @@ OTHERS = {
     "an odd address": {"alarm_email": "o.b-1+x_{y}!#$%&*/=?^|~@sub.example.co.uk"},
     "environments like words": {"environments": "true, null, on, con, prod"},
     "GovCloud": {"region": "us-gov-west-1"},
+    "names that begin like others": {
+        "resources": "items, items-old",
+        "queues": "mail, mail-old, work",
+        "links": "process-work>items, process-work>items-old, process-work>mail, process-work>mail-old",
+    },
 }
 ODD: dict[str, dict[str, Any]] = {
     **{f"a description with {title}": {"description": text} for title, text in DESCRIPTIONS.items()},
