@@ -1,9 +1,9 @@
 """Copier's own worker, kept warm: it renders a project, or only computes the model, in a fraction of the time.
 
-Copier compiles each template and reads each YAML text anew for every run, gathers all answers for every part of a path,
-looks into every folder and at every attribute that a template reads, and asks Git about every file. Here these things
-are kept, a folder without a name is left alone, templates are trusted, and Git is not asked; `test_engine.py` compares
-the results with Copier's plain ones.
+Copier compiles each template and reads each YAML text anew for every run, goes from the top to every file of the
+template and gathers all answers on each step, looks at every attribute that a template reads, and asks Git about every
+file. Here these things are kept, the way goes down once and into no folder without a name, templates are trusted, and
+Git is not asked; `test_engine.py` compares the results with Copier's plain ones.
 """
 
 import os
@@ -16,11 +16,11 @@ from typing import Any, ClassVar
 from unittest import mock
 
 import yaml
-from copier import _main, _user_data
+from copier import _user_data
 from copier._jinja_ext import get_yield_context
 from copier._main import Worker
 from copier._types import Phase
-from copier._user_data import DEFAULT_DATA, AnswersMap
+from copier._user_data import DEFAULT_DATA, AnswersMap, Question
 from jinja2 import Environment
 from jinja2.exceptions import FilterArgumentError
 
@@ -44,11 +44,20 @@ def combined(answers: AnswersMap) -> Answers:
     return merged
 
 
+_render_value = Question.render_value
+
+
+def rendered_value(question: Question, value: Any, extra_answers: Answers | None = None) -> Any:
+    """Copier's own method, which renders also what is no template: most questions' types and conditions."""
+    is_template = isinstance(value, list) or (isinstance(value, str) and "{" in value)
+    return _render_value(question, value, extra_answers) if is_template else value
+
+
 FAST_YAML = SimpleNamespace(error=yaml.error, safe_dump=yaml.safe_dump, safe_load=load_yaml)
 
 
 class GatheringWorker(Worker):
-    """Gathers all answers once, not for every part of every path, enters no folder without a name, and asks no Git."""
+    """Gathers all answers once, walks down the template once, and asks no Git."""
 
     @cached_property
     def answers_relpath(self) -> Path:
@@ -67,7 +76,7 @@ class GatheringWorker(Worker):
         return dict(self._context) if Phase.current() is Phase.RENDER else super()._render_context()
 
     def _render_string(self, string: str, extra_context: dict[str, Any] | None = None) -> str:
-        if extra_context or "yield" in string or Phase.current() is not Phase.RENDER:
+        if "{" in string and (extra_context or "yield" in string or Phase.current() is not Phase.RENDER):
             return str(super()._render_string(string, extra_context))
         if string not in self._names:
             self._names[string] = super()._render_string(string)
@@ -82,15 +91,32 @@ class GatheringWorker(Worker):
         """Only where Git does not look at modes: it would be asked for each file."""
 
     def _render_template(self) -> None:
-        with mock.patch.object(_main, "scantree", self._scan):
-            super()._render_template()
+        self._render_all_in(self.template_copy_root, Path(), {})
 
-    def _scan(self, folder: str, follow_symlinks: bool) -> Iterator[os.DirEntry[str]]:  # noqa: FBT001 -- Copier's own
-        """All that is in a folder, but for what is in folders without a name: nothing of it is rendered."""
-        for entry in os.scandir(folder):
-            yield entry
-            if entry.is_dir(follow_symlinks=follow_symlinks) and self._names.get(entry.name, True):
-                yield from self._scan(entry.path, follow_symlinks)
+    def _render_all_in(self, folder: Path, destination: Path, context: dict[str, Any]) -> None:
+        suffix = self.template.templates_suffix
+        entries = {entry.name: entry for entry in os.scandir(folder)}
+        for name, entry in entries.items():
+            if f"{name}{suffix}" in entries:
+                continue
+            for rendered, known in self._names_of(name.removesuffix(suffix), context):
+                path = destination / rendered
+                if self.match_exclude(path):
+                    continue
+                if entry.is_dir():
+                    self._render_folder(path)
+                    self._render_all_in(folder / name, path, known)
+                else:
+                    self._render_file((folder / name).relative_to(self.template.local_abspath), path, known)
+
+    def _names_of(self, name: str, context: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+        """What a part of a path becomes, once or for each that it yields, and what is known there; nothing if empty."""
+        found = [(self._render_string(name, context), context)]
+        loop = get_yield_context(self.jinja_env)
+        if loop.yield_name:
+            contexts = [{**context, loop.yield_name: each} for each in loop.yield_iterable or ()]
+            found = [(self._render_string(name, each), each) for each in contexts]
+        return [each for each in found if each[0]]
 
 
 class WarmWorker(GatheringWorker):
@@ -123,19 +149,21 @@ class Engine:
 
     def model(self, answers: Answers, destination: Path | None = None) -> Model:
         """The answers and what is computed from them; raises one of REFUSALS, with the line that is shown."""
-        with _warm():
+        with warm():
             return model_of(plain_worker(self._source, destination or self._nowhere, answers, self._kind))
 
     def render(self, destination: Path, answers: Answers) -> None:
-        with _warm(), plain_worker(self._source, destination, answers, self._kind) as worker:
+        with warm(), plain_worker(self._source, destination, answers, self._kind) as worker:
             worker.run_copy()
 
 
 @contextmanager
-def _warm() -> Iterator[None]:
+def warm() -> Iterator[None]:
+    """Copier's questions, without what it reads, gathers and renders for nothing."""
     with (
         mock.patch.object(_user_data, "yaml", FAST_YAML),
         mock.patch.object(AnswersMap, "combined", property(combined)),
+        mock.patch.object(Question, "render_value", rendered_value),
     ):
         yield
 

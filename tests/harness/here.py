@@ -10,11 +10,11 @@ from typing import Any
 from unittest import mock
 
 import yaml
-from copier import _main, _user_data
+from copier import _main
 from copier._cli import CopierApp
 from jinja2 import Environment
 
-from harness.engine import FAST_YAML, GatheringWorker, forget_yield
+from harness.engine import GatheringWorker, forget_yield, warm
 
 _compile = Environment.compile
 _compiled: dict[tuple[Any, str | None], Any] = {}
@@ -31,8 +31,8 @@ def _compile_once(environment: Environment, source: Any, name: str | None = None
 @contextmanager
 def _kept(folder: Path) -> Iterator[None]:
     with (
+        warm(),
         mock.patch.object(Environment, "compile", _compile_once),
-        mock.patch.object(_user_data, "yaml", FAST_YAML),
         mock.patch.object(yaml, "SafeLoader", yaml.CSafeLoader),
         mock.patch.object(_main, "Worker", GatheringWorker),
         chdir(folder),
