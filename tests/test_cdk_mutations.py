@@ -149,7 +149,7 @@ def project(render: Renderer, tmp_path_factory: pytest.TempPathFactory) -> Itera
     named = settings.read_text(encoding="utf-8").replace(*NAMED)
     assert NAMED[1] in named
     settings.write_text(named, encoding="utf-8")
-    with Breakable(path, *rules(path)) as project:
+    with Breakable(path, *rules(path), SAME_EACH_TIME) as project:
         found = project.tested(*rules(path), SAME_EACH_TIME)
         assert found.status == 0, found.printed[-3000:]
         yield project

@@ -2,16 +2,16 @@
 
 import json
 import os
-import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
-from typing import Any, NamedTuple, Self
+from typing import NamedTuple
 
 from harness import node
 from harness.cdk import JUST_SYNTHESIS
+from harness.repeated import Repeated
 
 FORKS = Path(__file__).with_name("forks.py")
 VITEST_AGAIN = Path(__file__).with_name("vitest-again.mjs")
@@ -19,33 +19,6 @@ VITEST_AGAIN = Path(__file__).with_name("vitest-again.mjs")
 OPTIONS = ("--override-ini", "addopts=", "--exitfirst", "--quiet", "--no-header", "-p", "no:cacheprovider")
 # Of tomorrow: no file has been written then.
 TIMES = count(int(time.time()) + 24 * 60 * 60)
-
-
-class Repeated:
-    """A program that stays, so that what it has loaded does: it answers each line with one of JSON."""
-
-    def __init__(self, project: Path, *command: str | Path) -> None:
-        self._program = subprocess.Popen(
-            command,
-            cwd=project,
-            env={**node.environment(), **JUST_SYNTHESIS, "NO_COLOR": "1"},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._program.communicate()  # ends its input
-
-    def answer(self, line: str) -> Any:
-        assert self._program.stdin
-        assert self._program.stdout
-        self._program.stdin.write(f"{line}\n")
-        self._program.stdin.flush()
-        return json.loads(self._program.stdout.readline())
 
 
 class Outcome(NamedTuple):
@@ -59,7 +32,8 @@ class Breakable(Repeated):
     """A rendered project some of whose tests in Python run again and again, with one break after the other."""
 
     def __init__(self, path: Path, *tests: str) -> None:
-        super().__init__(path, path / ".venv" / "bin" / "python", FORKS, *tests)
+        env = {**node.environment(), **JUST_SYNTHESIS}
+        super().__init__(path, path / ".venv" / "bin" / "python", FORKS, *tests, env=env)
         self.path = path
 
     def tested(self, *tests: str) -> Outcome:
@@ -71,7 +45,7 @@ class BreakableInTypeScript(Repeated):
     """A rendered project whose unit tests in TypeScript do so."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(path, node.program(), VITEST_AGAIN)
+        super().__init__(path, node.program(), VITEST_AGAIN, env={**node.environment(), "NO_COLOR": "1"})
         self.path = path
 
     def tested(self, changed: Path) -> list[str]:

@@ -1,16 +1,21 @@
 """What CDK makes of a rendered project, for each environment of cdk.json, without an installation of its own."""
 
+import atexit
 import json
 import shlex
 import shutil
-import subprocess
 import sys
 import tempfile
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from harness import node
 from harness.description.deployment import Deployment
+from harness.repeated import Repeated
+
+APPS_IN_PYTHON = Path(__file__).with_name("apps.py")
+APPS_IN_TYPESCRIPT = Path(__file__).with_name("apps.mjs")
 
 STACK = "aws:cloudformation:stack"
 CHECK = "CheckBootstrapVersion"  # asks for the account's own stack of CDK, and says nothing of the service
@@ -74,20 +79,10 @@ def synthesise(project: Path, folder: Path) -> Path:
         built.mkdir(parents=True)
         (built / "marker").write_text(f"dist/{function.name}", encoding="utf-8")
     settings = json.loads((project / "cdk.json").read_text(encoding="utf-8"))
-    done = subprocess.run(
-        command(settings["app"], copy),
-        cwd=copy,
-        env={
-            **node.environment(),
-            **JUST_SYNTHESIS,
-            "CDK_CONTEXT_JSON": json.dumps({**settings["context"], "dist": str(folder / "dist")}),
-            "CDK_OUTDIR": str(folder / "cdk.out"),
-        },
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, f"{settings['app']}\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}"
+    program, *_, app = command(settings["app"], copy)
+    context = {**settings["context"], "dist": str(folder / "dist")}
+    status, printed = apps(program).answer(json.dumps([str(copy), app, context, str(folder / "cdk.out")]))
+    assert status == 0, f"{settings['app']}\n{printed[-6000:]}"
     return folder / "cdk.out"
 
 
@@ -98,3 +93,12 @@ def command(app: str, project: Path) -> list[str]:
         (project / "node_modules").symlink_to(node.modules())
         return [str(node.program()), *arguments]
     return [sys.executable, *arguments]
+
+
+@cache
+def apps(program: str) -> Repeated:
+    """What runs one app after another, so that the CDK is loaded once in a session."""
+    runner = APPS_IN_PYTHON if program == sys.executable else APPS_IN_TYPESCRIPT
+    started = Repeated(Path(tempfile.gettempdir()), program, runner, env={**node.environment(), **JUST_SYNTHESIS})
+    atexit.register(started.end)
+    return started

@@ -7,37 +7,38 @@ loaded before a fork: it changes.
 
 import importlib
 import json
-import os
-import signal
+import subprocess
 import sys
-import tempfile
-from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from typing import Any
+from unittest import mock
 
 import pytest
 
-SECONDS = 300
+from harness.forked import forked
+
 # Plugins are loaded before pytest looks at them.
 OPTIONS = ("-W", "ignore::pytest.PytestAssertRewriteWarning")
+_run_program = subprocess.run
 
 
-def forked(work: Callable[[], int]) -> tuple[int, str]:
-    """The status of what a fork does, and all that it prints; a fork that hangs is ended by a signal."""
-    with tempfile.TemporaryFile(mode="w+", encoding="utf-8") as printed:
-        pid = os.fork()
-        if pid == 0:
-            signal.alarm(SECONDS)
-            os.dup2(printed.fileno(), 1)
-            os.dup2(printed.fileno(), 2)
-            status = work()
-            sys.stdout.flush()
-            sys.stderr.flush()
-            os._exit(status)
-        _, status = os.waitpid(pid, 0)
-        printed.seek(0)
-        return os.waitstatus_to_exitcode(status), printed.read()
+def run_tests(arguments: list[str]) -> int:
+    with mock.patch.object(subprocess, "run", run_program):
+        return pytest.main([*OPTIONS, *arguments])
+
+
+def run_program(command: list[str], **options: Any) -> subprocess.CompletedProcess[Any]:
+    """What tests start, but for an app of the CDK, which runs in a fork: the CDK is loaded, and its Node.js warm."""
+    told = options.get("env", {})
+    if "CDK_OUTDIR" not in told:
+        return _run_program(command, **options)
+    from harness import apps  # noqa: PLC0415 -- projects with SAM do not have the CDK
+
+    app = partial(apps.run, command[-1], json.loads(told["CDK_CONTEXT_JSON"]), told["CDK_OUTDIR"])
+    status, printed = forked(app)
+    return subprocess.CompletedProcess(command, status, printed, printed)
 
 
 def name_libraries() -> int:
@@ -55,4 +56,4 @@ for each in named.splitlines()[-1].split():
     with suppress(Exception):  # some cannot be loaded by themselves, and tests load them later
         importlib.import_module(each)
 for line in sys.stdin:
-    print(json.dumps(forked(partial(pytest.main, [*OPTIONS, *json.loads(line)]))), flush=True)
+    print(json.dumps(forked(partial(run_tests, json.loads(line)))), flush=True)
