@@ -99,9 +99,10 @@ def job_functions(service: Service) -> list[str]:
 @scenario
 def every_event_of_every_function(service: Service) -> Any:
     answers: dict[str, Any] = {}
+    service.aws.reset()
     for function in service.model["functions"]:
         for event in function["events"]:
-            service.aws.reset()
+            service.aws.reset(service.known(function["name"]))
             case = f"{function['name']}/{event['name']}"
             answer = service.invoke(function["name"], service.event(case))
             if "status" in event:

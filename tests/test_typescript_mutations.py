@@ -9,9 +9,8 @@ import pytest
 from harness import node
 from harness.answers import EVERYTHING
 from harness.breaks import BreakableInTypeScript, broken
-from harness.installed import with_node
+from harness.installed import set_up
 from harness.render import Renderer
-from harness.verbs import make
 
 pytestmark = pytest.mark.slow
 
@@ -109,7 +108,7 @@ STORING = ("codec.ts", "marks.ts", "table.ts")
 def project(render: Renderer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BreakableInTypeScript]:
     """A project whose tests pass."""
     path = render.copy(tmp_path_factory.mktemp("mutations") / "my-service", runtime="nodejs24.x", **EVERYTHING)
-    make(path, "setup", env=with_node())
+    set_up(path, "nodejs24.x")
     with BreakableInTypeScript(path) as project:
         assert [*stored(path), *project.tested(path / "src" / "shared" / "table.ts")] == []
         yield project

@@ -2,6 +2,7 @@
 
 import fcntl
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,19 @@ def with_node() -> dict[str, str]:
     return {**env, "PATH": f"{node.folder_of_node()}:{env['PATH']}"}
 
 
+def set_up(folder: Path, runtime: str, *verbs: str, env: Mapping[str, str] | None = None) -> None:
+    """Run `make setup` and more verbs; what npm would install is that of the tests."""
+    env = {**(env or with_node())}
+    if runtime.startswith("python"):
+        make(folder, "setup", *verbs, env=env)
+    else:
+        (folder / "node_modules").symlink_to(node.modules())
+        emulator = yaml.safe_load((HOOKS / "pins.yml").read_text(encoding="utf-8"))["tools"]["ministack"]
+        make(folder, f".emulator/ministack-{emulator}", *verbs, env=env)
+
+
 def installed(render: Renderer, *verbs: str, **answers: Any) -> Path:
-    """A project that is set up, and has run more verbs in Python; not to be changed."""
+    """A project that is set up, and has run more verbs; not to be changed."""
     project = render(**answers)
     folder = project.parent / "-".join(["installed", *verbs]) / "my-service"
     with (project.parent / "lock").open("w") as lock:
@@ -27,11 +39,6 @@ def installed(render: Renderer, *verbs: str, **answers: Any) -> Path:
         if not (folder / "done").exists():
             shutil.rmtree(folder, ignore_errors=True)
             shutil.copytree(project, folder)
-            if answers["runtime"].startswith("python"):
-                make(folder, "setup", *verbs, env=with_node())
-            else:
-                (folder / "node_modules").symlink_to(node.modules())
-                emulator = yaml.safe_load((HOOKS / "pins.yml").read_text(encoding="utf-8"))["tools"]["ministack"]
-                make(folder, f".emulator/ministack-{emulator}", env=with_node())
+            set_up(folder, answers["runtime"], *verbs)
             (folder / "done").touch()
     return folder

@@ -8,7 +8,7 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import cache
 from importlib import metadata
@@ -20,10 +20,11 @@ import pytest
 
 from harness import node
 from harness.engine import Model
+from harness.installed import set_up, with_node
 from harness.render import Renderer
 from harness.runtime import Function
 from harness.source import ENVIRONMENT
-from harness.verbs import environment, interpreter, make, uv
+from harness.verbs import environment, interpreter, uv
 
 ARCHITECTURE = "arm64" if platform.machine() in ("aarch64", "arm64") else "x86_64"
 START_SECONDS = 60
@@ -86,20 +87,26 @@ class Aws:
     def table(self, name: str) -> Any:
         return connected(boto3.resource, "dynamodb", self.url).Table(name)
 
-    def reset(self) -> None:
-        """The example record in every table, the files in every bucket, and nothing else anywhere."""
-        for name in (table["name"] for table in self._model["tables"]):
-            table = self.table(name)
+    def reset(self, known: Container[str] | None = None) -> None:
+        """The example record in every table, the files in every bucket, and nothing else anywhere.
+
+        With the variables that a function knows, what is behind these alone.
+        """
+
+        def meant(kind: str) -> list[dict[str, Any]]:
+            return [each for each in self._model[kind] if known is None or each["variable"] in known]
+
+        for table in (self.table(each["name"]) for each in meant("tables")):
             for item in table.scan()["Items"]:
                 table.delete_item(Key={"id": item["id"]})
             table.put_item(Item=EXAMPLE)
-        for bucket in (each["name"] for each in self._model["buckets"]):
+        for bucket in (each["name"] for each in meant("buckets")):
             for found in self.client("s3").list_objects_v2(Bucket=bucket).get("Contents", []):
                 self.client("s3").delete_object(Bucket=bucket, Key=found["Key"])
             for key, content in FILES.items():
                 self.client("s3").put_object(Bucket=bucket, Key=key, Body=content, ContentType="text/plain")
-        for queue in self._queues:
-            self.messages(queue)
+        for queue in meant("sqs_queues"):
+            self.messages(queue["name"])
 
     def messages(self, queue: str) -> list[dict[str, Any]]:
         """All messages of a queue, which is empty then."""
@@ -167,6 +174,10 @@ class Service:
             self._started[name] = self._stack.enter_context(self.function(name))
         return self._started[name].invoke(event, remaining_ms)
 
+    def known(self, name: str) -> set[str]:
+        """The variables that the infrastructure gives a function."""
+        return {each["name"] for each in self._functions[name]["environment"]}
+
     def logged(self, name: str) -> list[dict[str, Any]]:
         """The log of a function that was invoked."""
         return self._started[name].logged()
@@ -174,7 +185,7 @@ class Service:
     def function(self, name: str, **changes: str) -> Function:
         """A process of its own, which knows the variables that the infrastructure gives it, and no others."""
         function = self._functions[name]
-        own = {each["name"] for each in function["environment"]}
+        own = self.known(name)
         variables = {
             "AWS_ACCESS_KEY_ID": "local",
             "AWS_SECRET_ACCESS_KEY": "local",
@@ -196,12 +207,11 @@ def built_service(render: Renderer, folder: Path, answers: dict[str, str]) -> It
     answers = {"architecture": ARCHITECTURE, **answers}
     project = render.copy(folder / "my-service", **answers)
     if answers["runtime"].startswith("nodejs"):
-        client = node_client()
-        env = {**environment("3.11", "3.12", "3.13"), "PATH": node.environment()["PATH"]}
+        client, env = node_client(), with_node()
     else:
-        client = python_client(folder / "client", answers["runtime"].removeprefix("python"))
-        env = environment("3.11", answers["runtime"].removeprefix("python"))
-    make(project, "setup", "dist", env=env)
+        version = answers["runtime"].removeprefix("python")
+        client, env = python_client(folder / "client", version), environment("3.11", version)
+    set_up(project, answers["runtime"], "dist", env=env)
     model = render.engine.model(answers)
     with Aws(project, model) as aws, Service(project, model, aws, client) as service:
         yield service
