@@ -25,5 +25,9 @@ _Loader.add_multi_constructor("!", _function)
 
 
 def load(path: Path) -> dict[str, Any]:
-    template: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506 -- a safe loader
+    return parse(path.read_bytes())
+
+
+def parse(content: bytes) -> dict[str, Any]:
+    template: dict[str, Any] = yaml.load(content, _Loader)  # noqa: S506 -- a safe loader
     return template

@@ -8,6 +8,8 @@ import sys
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from itertools import chain
 from pathlib import Path, PurePosixPath
 
 import yaml
@@ -23,14 +25,16 @@ LONGEST_PATH = 170  # below Windows' 260, in a folder of one's own
 
 def problems(project: Path, user_texts: Sequence[str] = ()) -> list[str]:
     """One line for each thing that is wrong; the user's texts may look like anything."""
-    found = []
-    for name, content in files(project).items():
-        text = content.decode("utf-8")
-        found += [f"{name}: {problem}" for problem in path_problems(name)]
-        found += [f"{name}: {problem}" for problem in syntax_problems(project / name)]
-        found += [f"{name}: {problem}" for problem in text_problems(name, text, user_texts)]
-    found += [f"{name}: twice, but for its case" for name in same_but_for_case(list(files(project)))]
-    return found
+    content = files(project)
+    found = [each for name in content for each in problems_of(name, content[name], tuple(user_texts))]
+    return [*found, *(f"{name}: twice, but for its case" for name in same_but_for_case(list(content)))]
+
+
+@cache
+def problems_of(name: str, content: bytes, user_texts: tuple[str, ...]) -> list[str]:
+    """Of a file, which most projects have the same of."""
+    found = [path_problems(name), syntax_problems(name, content), text_problems(name, content.decode(), user_texts)]
+    return [f"{name}: {problem}" for problem in chain.from_iterable(found)]
 
 
 def style_problems(project: Path) -> str:
@@ -61,34 +65,35 @@ def same_but_for_case(names: list[str]) -> list[str]:
     return [name for name in names if count[name.lower()] > 1]
 
 
-def parse_python(path: Path) -> None:
-    ast.parse(path.read_text(encoding="utf-8"), feature_version=(3, 11))
+def parse_python(content: bytes) -> None:
+    ast.parse(content, feature_version=(3, 11))
 
 
-def parse_yaml(path: Path) -> None:
-    yaml.load(path.read_bytes(), yaml.CSafeLoader)
+def parse_yaml(content: bytes) -> None:
+    yaml.load(content, yaml.CSafeLoader)
 
 
-PARSERS: dict[str, Callable[[Path], object]] = {
-    ".json": lambda path: json.loads(path.read_bytes()),
+PARSERS: dict[str, Callable[[bytes], object]] = {
+    ".json": json.loads,
     ".py": parse_python,
-    ".toml": lambda path: tomllib.loads(path.read_text(encoding="utf-8")),
+    ".toml": lambda content: tomllib.loads(content.decode()),
     ".yaml": parse_yaml,
     ".yml": parse_yaml,
-    "roles.yaml": cloudformation.load,
-    "template.yaml": cloudformation.load,
+    "roles.yaml": cloudformation.parse,
+    "template.yaml": cloudformation.parse,
 }
 # Biome parses TypeScript and JavaScript.
 NO_SYNTAX = {"", ".md", ".mjs", ".ts"}
 
 
-def syntax_problems(path: Path) -> Iterator[str]:
+def syntax_problems(name: str, content: bytes) -> Iterator[str]:
+    path = PurePosixPath(name)
     parser = PARSERS.get(path.name) or PARSERS.get(path.suffix)
     if parser is None and path.suffix not in NO_SYNTAX:
         yield "of a kind that no test parses"
     try:
         if parser:
-            parser(path)
+            parser(content)
     except (SyntaxError, ValueError, yaml.YAMLError) as error:
         yield f"does not parse: {error}"
 
