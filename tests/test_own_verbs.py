@@ -122,8 +122,11 @@ def test_the_cdk_needs_neither_make_nor_an_account(render: Renderer, tmp_path: P
     project = render.copy(tmp_path / "my-service", iac="cdk", runtime="nodejs24.x")
     env = with_node(node.folder_of_node())
     make(project, "setup", env=env)
-    listed = subprocess.run(["npx", "cdk", "list"], cwd=project, env=env, capture_output=True, text=True, check=True)
+    command = ["npx", "cdk", "list", "-vvv"]
+    listed = subprocess.run(command, cwd=project, env=env, capture_output=True, text=True, check=True)
     assert listed.stdout.split()[-3:] == ["my-service-dev", "my-service-staging", "my-service-prod"]
+    # Nor does it tell AWS who uses it how.
+    assert "Telemetry disabled" in listed.stderr
 
 
 def test_a_cdk_project_in_python_says_in_one_line_that_it_needs_node(render: Renderer, tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ def run_tests(arguments: list[str]) -> int:
 
 def run_program(command: list[str], **options: Any) -> subprocess.CompletedProcess[Any]:
     """What tests start, but for an app of the CDK, which runs in a fork: the CDK is loaded, and its Node.js warm."""
-    told = options.get("env", {})
+    told = options.get("env") or {}
     if "CDK_OUTDIR" not in told:
         return _run_program(command, **options)
     from harness import apps  # noqa: PLC0415 -- projects with SAM do not have the CDK
