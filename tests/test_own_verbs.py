@@ -208,6 +208,24 @@ def test_packages_carry_the_bytecode_of_their_runtime(render: Renderer, tmp_path
     assert all((path.parent / "__pycache__" / f"{path.stem}.{tag}.pyc").exists() for path in sources)
 
 
+def test_dependencies_for_this_machine_stay_until_they_are_others_or_for_another_python(
+    render: Renderer, tmp_path: Path
+) -> None:
+    if interpreter("3.13") is None:
+        pytest.skip("there is no Python 3.13 on this machine")
+    project = render.copy(tmp_path / "my-service")
+    env, older = environment("3.11", "3.13"), environment("3.11")
+    make(project, "setup", env=env)
+    with pytest.raises(AssertionError, match="network"):
+        make(project, "local-dist", env={**env, "UV_NO_CACHE": "1", "UV_OFFLINE": "1"})
+    told = "Dependencies for this machine."
+    assert told in make(project, "local-dist", env=env)
+    assert told not in make(project, "local-dist", env=env)
+    shutil.rmtree(project / ".venv")
+    make(project, "setup", env=older)
+    assert told in make(project, "local-dist", env=older)
+
+
 def test_one_line_tells_what_is_wrong(render: Renderer, tmp_path: Path) -> None:
     project = render.copy(tmp_path / "my-service")
     env = environment("3.11", "3.12", "3.13")
