@@ -63,6 +63,12 @@ OTHERS = {
         "queues": "mail, mail-old, work",
         "links": "process-work>items, process-work>items-old, process-work>mail, process-work>mail-old",
     },
+    "numbers in names": {
+        "resources": "a-9, a-10",
+        "queues": "b-2, b-10",
+        "topics": "c-3>b-10, c-20>b-10",
+        "links": ", ".join(f"process-b-2>{each}" for each in ("a-9", "a-10", "b-10", "c-3", "c-20")),
+    },
 }
 ODD: dict[str, dict[str, Any]] = {
     **{f"a description with {title}": {"description": text} for title, text in DESCRIPTIONS.items()},

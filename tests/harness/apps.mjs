@@ -16,5 +16,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   } catch (error) {
     failed = error.stack;
   }
+  // One that failed before it was synthesised would be with the next.
+  process.removeAllListeners('beforeExit');
   process.stdout.write(`${JSON.stringify([failed ? 1 : 0, failed])}\n`);
 }

@@ -8,7 +8,7 @@ import sys
 import tempfile
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from harness import node
 from harness.description.deployment import Deployment
@@ -71,19 +71,32 @@ def synthesised(project: Path) -> Path:
     return assembly
 
 
+class App(NamedTuple):
+    """A project's app: where it runs, its command, and what it finds in its context."""
+
+    project: Path
+    command: list[str]
+    context: dict[str, Any]
+
+
 def synthesise(project: Path, folder: Path) -> Path:
-    """Run the app as the CDK CLI does, on a copy of the project; what is built is a marker for each function."""
+    """Run the app as the CDK CLI does, but in a program that stays."""
+    app, assembly = copied(project, folder), folder / "cdk.out"
+    told = [str(app.project), app.command[-1], app.context, str(assembly)]
+    status, printed = apps(app.command[0]).answer(json.dumps(told))
+    assert status == 0, f"{app.command}\n{printed[-6000:]}"
+    return assembly
+
+
+def copied(project: Path, folder: Path) -> App:
+    """The app of a copy of the project; what is built is a marker for each function."""
     copy = shutil.copytree(project, folder / project.name)
     for function in (project / "events").iterdir():
         built = folder / "dist" / function.name
         built.mkdir(parents=True)
         (built / "marker").write_text(f"dist/{function.name}", encoding="utf-8")
     settings = json.loads((project / "cdk.json").read_text(encoding="utf-8"))
-    program, *_, app = command(settings["app"], copy)
-    context = {**settings["context"], "dist": str(folder / "dist")}
-    status, printed = apps(program).answer(json.dumps([str(copy), app, context, str(folder / "cdk.out")]))
-    assert status == 0, f"{settings['app']}\n{printed[-6000:]}"
-    return folder / "cdk.out"
+    return App(copy, command(settings["app"], copy), {**settings["context"], "dist": str(folder / "dist")})
 
 
 def command(app: str, project: Path) -> list[str]:

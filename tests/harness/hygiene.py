@@ -8,7 +8,7 @@ import sys
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path, PurePosixPath
 
@@ -30,7 +30,7 @@ def problems(project: Path, user_texts: Sequence[str] = ()) -> list[str]:
     return [*found, *(f"{name}: twice, but for its case" for name in same_but_for_case(list(content)))]
 
 
-@cache
+@lru_cache(maxsize=4096)
 def problems_of(name: str, content: bytes, user_texts: tuple[str, ...]) -> list[str]:
     """Of a file, which most projects have the same of."""
     found = [path_problems(name), syntax_problems(name, content), text_problems(name, content.decode(), user_texts)]
