@@ -13,19 +13,23 @@ from harness.render import Renderer
 from harness.source import ROOT, TEMPLATE, template_files
 from jinja2 import nodes
 
-RENDERED = [path for path in template_files() if path.parts[0] == "template"]
-PARSED = [path for path in RENDERED if path.suffix == ".jinja" or "_partials" in path.parts]
-EXAMPLES = Path("template/_partials/events")  # these compose requests, not names
+RENDERED = [path for path in template_files() if path.parts[0] in ("partials", "template")]
+PARSED = [path for path in RENDERED if path.suffix == ".jinja" or path.parts[0] == "partials"]
+# What every project has, or may have, whatever its layers.
+COMMON = Path("partials/common")
+EXAMPLES = COMMON / "events"  # these compose requests, not names
 
 
-@pytest.mark.parametrize("path", PARSED, ids=lambda path: path.relative_to("template").as_posix())
+@pytest.mark.parametrize("path", PARSED, ids=Path.as_posix)
 def test_a_file_tests_at_most_one_axis_and_in_a_layer_none(path: Path) -> None:
-    allowed = 0 if path.parts[1].startswith("{{") and len(path.parts) > 2 else 1
+    of_a_layer = path.parts[0] == "partials" and not path.is_relative_to(COMMON)
+    of_a_layer |= path.parts[1].startswith("{{") and len(path.parts) > 2
+    allowed = 0 if of_a_layer else 1
     tested = axes_tested((ROOT / path).read_text(encoding="utf-8"))
     assert len(tested) <= allowed, f"put what differs into a row of hooks/, or into a fragment of each layer: {tested}"
 
 
-@pytest.mark.parametrize("path", PARSED, ids=lambda path: path.relative_to("template").as_posix())
+@pytest.mark.parametrize("path", PARSED, ids=Path.as_posix)
 def test_a_file_takes_every_name_from_the_model(path: Path) -> None:
     found = [] if path.is_relative_to(EXAMPLES) else list(names_rebuilt((ROOT / path).read_text(encoding="utf-8")))
     assert found == [], "names are made in hooks/ only: give the model another field"

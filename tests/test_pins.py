@@ -75,8 +75,8 @@ def test_a_pin_is_used_and_its_version_stands_nowhere_else(pin: tuple[str, ...],
 
 @pytest.mark.parametrize(
     "path",
-    [path for path in template_files() if path.parts[0] == "template"],
-    ids=lambda path: path.relative_to("template").as_posix(),
+    [path for path in template_files() if path.parts[0] in ("partials", "template")],
+    ids=Path.as_posix,
 )
 def test_no_other_version_is_written_into_a_file(path: Path) -> None:
     text = (ROOT / path).read_text(encoding="utf-8")

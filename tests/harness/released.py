@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
-from harness.source import ENVIRONMENT, NEW_TAG, ROOT, clone_repository, git, release
+from harness.source import ENVIRONMENT, NEW_TAG, ROOT, SOURCES, clone_repository, git, release
 from releases.table import Release, commit_of, releases, tag
 
 RELEASES = releases()
@@ -20,7 +20,8 @@ needs_history = pytest.mark.skipif(
 
 def source_of(released: Release, destination: Path) -> Path:
     """The template of a release as a plain folder."""
-    command = ["git", "archive", commit_of(released), "copier.yml", "hooks", "template"]
+    commit = commit_of(released)
+    command = ["git", "archive", commit, *git(ROOT, "ls-tree", "--name-only", commit, *SOURCES).split()]
     packed = subprocess.run(command, cwd=ROOT, env=ENVIRONMENT, capture_output=True, check=True).stdout
     destination.mkdir(parents=True)
     # Not Python's tarfile: the oldest of Python 3.11 extract without a filter alone.

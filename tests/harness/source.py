@@ -8,6 +8,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 TEMPLATE = ROOT / "template"
 HOOKS = ROOT / "hooks"
+# What Copier renders from.
+SOURCES = ("copier.yml", "hooks", "partials", "template")
 NEW_TAG = "v999.0.0"
 NEWS = "New in this release."
 NPM_AS_OF = "2026-11-20"  # at or after the newest pin of hooks/pins.yml
@@ -36,10 +38,8 @@ ENVIRONMENT = {
 
 
 def template_files() -> list[Path]:
-    """Every file of copier.yml, hooks/ and template/, relative to the repository; what Git ignores is none."""
-    listed = git(
-        ROOT, "ls-files", "-z", "--cached", "--others", "--exclude-standard", "copier.yml", "hooks", "template"
-    )
+    """Every file of SOURCES, relative to the repository; what Git ignores is none."""
+    listed = git(ROOT, "ls-files", "-z", "--cached", "--others", "--exclude-standard", *SOURCES)
     paths = {Path(name) for name in listed.split("\0") if name}
     return sorted(path for path in paths if (ROOT / path).is_file())
 

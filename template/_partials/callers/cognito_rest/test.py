@@ -1,8 +1,0 @@
-{% include 'template/_partials/callers/scopes.py' %}
-
-
-def test_tokens_are_of_the_stacks_own_pool(authorizers: dict[str, Any]) -> None:
-    assert authorizers["TokenAuthorizer"]["providerARNs"] == ["${UserPool.Arn}"]
-
-
-{% include 'template/_partials/callers/pool.py' %}
