@@ -129,15 +129,19 @@ def test_the_cdk_needs_neither_make_nor_an_account(render: Renderer, tmp_path: P
     assert "Telemetry disabled" in listed.stderr
 
 
-def test_a_cdk_project_in_python_says_in_one_line_that_it_needs_node(render: Renderer, tmp_path: Path) -> None:
+def test_a_cdk_project_in_python_says_in_one_line_which_node_it_needs(render: Renderer, tmp_path: Path) -> None:
     project = render.copy(tmp_path / "my-service", iac="cdk")
     bare = tools_without_node(tmp_path / "bin")
     python = interpreter("3.11")
     if python is None:
         pytest.skip("there is no Python 3.11 on this machine")
     env = {**environment(), "PATH": f"{bare}{os.pathsep}{python.parent}"}
-    with pytest.raises(AssertionError, match=r"There is no Node\.js, which the CDK needs: install version 22 or newer"):
+    with pytest.raises(AssertionError, match=r"The CDK needs Node\.js 22 or newer, and here is none: install one from"):
         make(project, "setup", env=env)
+    with pytest.raises(
+        AssertionError, match=r"The CDK needs Node\.js 22 or newer, and here is v20\.18\.0: install one"
+    ):
+        make(project, "setup", env=with_node(node.older_node("20.18.0")))
 
 
 def test_node_22_runs_and_builds_its_projects(render: Renderer, tmp_path: Path) -> None:

@@ -7,12 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fake_s3 import FakeS3
-from fresh import fresh_marks
+from fresh import fresh_marks, nested
 from invoke import invoke, load
 from my_service.shared.bucket import INCOMING, PROCESSED, s3
 from my_service.shared.upload import PATIENCE_SECONDS
 
-JSON = st.recursive(
+JSON = nested(
     st.none() | st.booleans() | st.floats() | st.integers() | st.text(max_size=120),
     lambda values: st.lists(values, max_size=3) | st.dictionaries(st.sampled_from(["name", "x"]), values, max_size=3),
 )

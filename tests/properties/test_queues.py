@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fresh import fresh_marks
+from fresh import fresh_marks, nested
 from invoke import Context, invoke, load
 from my_service.models.process_emails import Message
 
@@ -21,7 +21,7 @@ POISON = st.sampled_from(
 # Message groups, each message good or poisoned.
 BATCHES = st.lists(st.tuples(st.sampled_from("abc"), st.just(VALID) | POISON), max_size=10)
 # Anything that SQS may carry: XML characters.
-BODIES = st.text(st.characters(exclude_categories=["Cs"])) | st.recursive(
+BODIES = st.text(st.characters(exclude_categories=["Cs"])) | nested(
     st.none() | st.booleans() | st.floats() | st.integers() | st.text(max_size=120),
     lambda values: (
         st.lists(values, max_size=3)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fresh import fresh_marks
+from fresh import fresh_marks, nested
 from invoke import invoke, load
 
 CLICKS, CHANGES = "consume-clicks", "on-items-changed"
@@ -19,7 +19,7 @@ GOOD = json.dumps({"name": "A name"}).encode()
 BAD = st.sampled_from([b"", b"{", b"null", b'{"name": ""}', b"\xff", b'{"name": 7}'])
 # What a table of the service never holds: its records have a name.
 BAD_IMAGES = st.sampled_from([{}, {"id": IMAGE["id"]}, {**IMAGE, "name": {"N": "7"}}, {**IMAGE, "version": {"S": "x"}}])
-VALUES = st.recursive(
+VALUES = nested(
     st.fixed_dictionaries({"S": st.text()})
     | st.fixed_dictionaries({"N": st.integers().map(str) | st.floats(allow_nan=False, allow_infinity=False).map(str)})
     | st.fixed_dictionaries({"BOOL": st.booleans()})

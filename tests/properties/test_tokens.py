@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from fresh import nested
 from invoke import Context, load
 from issuer import AUDIENCE, EC_KEY, ISSUER, RSA_KEY, Issuer, token
 from my_service.handlers import authorize
@@ -15,7 +16,7 @@ from my_service.shared.keys import Keys
 
 EVENT = load("authorize/happy")
 GOOD = {"iss": ISSUER, "aud": AUDIENCE, "sub": "somebody", "exp": 4_102_444_800, "scope": "my-service/items.read"}
-ODD = st.recursive(
+ODD = nested(
     st.none() | st.booleans() | st.floats() | st.integers() | st.text(max_size=20),
     lambda values: st.lists(values, max_size=3) | st.dictionaries(st.text(max_size=5), values, max_size=3),
 )
