@@ -10,10 +10,10 @@ import yaml
 from harness.answers import EVERYTHING
 from harness.jinja_source import axes_tested, names_rebuilt, parse
 from harness.render import Renderer
-from harness.source import ROOT, TEMPLATE, template_files
+from harness.source import ROOT, TEMPLATE, TEMPLATES, template_files
 from jinja2 import nodes
 
-RENDERED = [path for path in template_files() if path.parts[0] in ("partials", "template")]
+RENDERED = [path for path in template_files() if path.parts[0] in TEMPLATES]
 PARSED = [path for path in RENDERED if path.suffix == ".jinja" or path.parts[0] == "partials"]
 # What every project has, or may have, whatever its layers.
 COMMON = Path("partials/common")
@@ -22,8 +22,8 @@ EXAMPLES = COMMON / "events"  # these compose requests, not names
 
 @pytest.mark.parametrize("path", PARSED, ids=Path.as_posix)
 def test_a_file_tests_at_most_one_axis_and_in_a_layer_none(path: Path) -> None:
-    of_a_layer = path.parts[0] == "partials" and not path.is_relative_to(COMMON)
-    of_a_layer |= path.parts[1].startswith("{{") and len(path.parts) > 2
+    kind, folder, *below = path.parts
+    of_a_layer = folder != COMMON.name if kind == "partials" else folder.startswith("{{") and bool(below)
     allowed = 0 if of_a_layer else 1
     tested = axes_tested((ROOT / path).read_text(encoding="utf-8"))
     assert len(tested) <= allowed, f"put what differs into a row of hooks/, or into a fragment of each layer: {tested}"

@@ -12,7 +12,7 @@ from harness import node
 from harness.answers import EVERYTHING, JWT
 from harness.engine import Engine
 from harness.render import Renderer, files
-from harness.source import HOOKS, ROOT, copy_template, template_files
+from harness.source import HOOKS, ROOT, TEMPLATES, copy_template, template_files
 
 PINS = yaml.safe_load((HOOKS / "pins.yml").read_text(encoding="utf-8"))
 VARIANTS: list[dict[str, Any]] = [
@@ -75,7 +75,7 @@ def test_a_pin_is_used_and_its_version_stands_nowhere_else(pin: tuple[str, ...],
 
 @pytest.mark.parametrize(
     "path",
-    [path for path in template_files() if path.parts[0] in ("partials", "template")],
+    [path for path in template_files() if path.parts[0] in TEMPLATES],
     ids=Path.as_posix,
 )
 def test_no_other_version_is_written_into_a_file(path: Path) -> None:

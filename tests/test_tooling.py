@@ -8,10 +8,10 @@ from xml.etree import ElementTree as ET
 
 import pytest
 import yaml
-from harness.source import ROOT, git
+from harness.source import ROOT, TEMPLATES, git
 
 DOCUMENTS = [Path(name) for name in git(ROOT, "ls-files", "*.md", "docs/**/*.md").split("\n") if name.endswith(".md")]
-OWN_DOCUMENTS = sorted({path for path in DOCUMENTS if path.parts[0] not in ("partials", "template")})
+OWN_DOCUMENTS = sorted({path for path in DOCUMENTS if path.parts[0] not in TEMPLATES})
 PICTURES = ROOT / "docs" / "pictures"
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 VERBS = set(re.findall(r"^([a-z-]+):.*## ", MAKEFILE, flags=re.MULTILINE))

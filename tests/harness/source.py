@@ -8,8 +8,9 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 TEMPLATE = ROOT / "template"
 HOOKS = ROOT / "hooks"
-# What Copier renders from.
-SOURCES = ("copier.yml", "hooks", "partials", "template")
+# What files of projects are made of, and all that Copier renders from.
+TEMPLATES = ("partials", "template")
+SOURCES = ("copier.yml", "hooks", *TEMPLATES)
 NEW_TAG = "v999.0.0"
 NEWS = "New in this release."
 NPM_AS_OF = "2026-11-20"  # at or after the newest pin of hooks/pins.yml
